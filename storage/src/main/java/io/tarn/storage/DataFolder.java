@@ -1,0 +1,179 @@
+package io.tarn.storage;
+
+import io.tarn.api.ErrorCode;
+import io.tarn.api.TarnException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that belongs to one running server: metastore, warehouses, staged uploads, scratch space and logs. While it is
+ * open no other process can open it; the operating system ends that hold when the process ends, however it ends.
+ */
+public final class DataFolder implements AutoCloseable {
+    private static final String LOCK_FILE = "tarn.lock";
+    private static final int MOST_LOCK_TEXT_BYTES = 1024;
+
+    private final Path root;
+    private final FileChannel lockFile;
+    private final FileLock lock;
+
+    private DataFolder(Path root, FileChannel lockFile, FileLock lock) {
+        this.root = root;
+        this.lockFile = lockFile;
+        this.lock = lock;
+    }
+
+    /**
+     * Creates the folder if it is absent, takes it for this process and empties its scratch space.
+     *
+     * @throws TarnException {@code ALREADY_EXISTS} if another server has it, {@code STORAGE_FAILED} if it cannot be written
+     */
+    public static DataFolder open(Path folder) {
+        Path root = folder.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(root);
+            FileChannel lockFile = FileChannel.open(
+                    root.resolve(LOCK_FILE),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            DataFolder taken = new DataFolder(root, lockFile, take(root, lockFile));
+            taken.prepare();
+            return taken;
+        } catch (FileAlreadyExistsException e) {
+            throw unusable(root, "there is a file of that name", e);
+        } catch (AccessDeniedException e) {
+            throw unusable(root, "no permission to write '" + e.getFile() + "'", e);
+        } catch (FileSystemException e) {
+            throw unusable(root, e.getReason() == null ? String.valueOf(e.getMessage()) : e.getReason(), e);
+        } catch (IOException e) {
+            throw unusable(root, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The URL that the server on this folder has announced, if one runs or ran there. */
+    public static @Nullable String announced(Path folder) {
+        Path file = folder.resolve(LOCK_FILE);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return read(channel);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw unusable(folder, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Leaves the server's URL in the lock file, for whoever is refused. */
+    public void announce(String url) {
+        try {
+            lockFile.truncate(0);
+            lockFile.write(ByteBuffer.wrap(url.getBytes(StandardCharsets.UTF_8)), 0);
+        } catch (IOException e) {
+            throw unusable(root, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The folder itself, absolute. */
+    public Path root() {
+        return root;
+    }
+
+    /** The SQLite file of the catalog. */
+    public Path metastore() {
+        return root.resolve("catalog.sqlite");
+    }
+
+    /** The folder that holds one folder a warehouse. */
+    public Path warehouses() {
+        return root.resolve("warehouses");
+    }
+
+    /** Where uploads wait to be loaded. */
+    public Path staging() {
+        return root.resolve("staging");
+    }
+
+    /** Space of the running process alone, emptied at the start. */
+    public Path scratch() {
+        return root.resolve("scratch");
+    }
+
+    /** Log files. */
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    /** Gives the folder free for the next server. */
+    @Override
+    public void close() {
+        try (lockFile) {
+            lockFile.truncate(0);
+            lock.release();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot release data folder '" + root + "'", e);
+        }
+    }
+
+    private void prepare() throws IOException {
+        if (Files.exists(scratch())) {
+            empty(scratch());
+        }
+        for (Path folder : new Path[] {warehouses(), staging(), scratch(), logs()}) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    private static FileLock take(Path root, FileChannel lockFile) throws IOException {
+        FileLock lock = null;
+        try {
+            lock = lockFile.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // A server in this very process has it: the same case as another process.
+        }
+        if (lock == null) {
+            String url = read(lockFile);
+            lockFile.close();
+            throw new TarnException(
+                    ErrorCode.ALREADY_EXISTS,
+                    "data folder '" + root + "' is in use by another Tarn server"
+                            + (url.isEmpty() ? "" : " (" + url + ")")
+                            + "; stop it, or name another folder with --data-dir");
+        }
+        return lock;
+    }
+
+    private static String read(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(MOST_LOCK_TEXT_BYTES);
+        channel.read(bytes, 0);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
+    }
+
+    private static void empty(Path folder) throws IOException {
+        try (Stream<Path> below = Files.walk(folder)) {
+            for (Path path : below.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static TarnException unusable(Path root, String why, IOException cause) {
+        return new TarnException(
+                ErrorCode.STORAGE_FAILED,
+                "data folder '" + root + "' cannot be used: " + why + "; name a writable folder with --data-dir",
+                cause);
+    }
+}

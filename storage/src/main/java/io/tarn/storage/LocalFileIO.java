@@ -1,0 +1,131 @@
+package io.tarn.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.RuntimeIOException;
+import org.apache.iceberg.io.BulkDeletionFailureException;
+import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.SupportsBulkOperations;
+import org.apache.iceberg.io.SupportsPrefixOperations;
+
+/**
+ * Iceberg's files on the local disk. A file that is closed is on the disk (fsync of the file and its folder) and whole: it
+ * is written beside its place and moved there, so no reader ever sees half of one. Deleting a file deletes the
+ * {@code .name.crc} twin that Hadoop's local file system may have left. Thread-safe; holds no state.
+ */
+public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulkOperations {
+    private static final long serialVersionUID = 1L;
+
+    /** For Iceberg, which makes a {@code FileIO} by its class name. */
+    public LocalFileIO() {}
+
+    @Override
+    public void initialize(Map<String, String> properties) {
+        // The local disk has nothing to configure.
+    }
+
+    @Override
+    public InputFile newInputFile(String location) {
+        return new LocalInputFile(location, pathOf(location));
+    }
+
+    @Override
+    public OutputFile newOutputFile(String location) {
+        return new LocalOutputFile(location, pathOf(location));
+    }
+
+    @Override
+    public void deleteFile(String location) {
+        Path path = pathOf(location);
+        try {
+            Files.delete(path);
+            Files.deleteIfExists(checksumTwin(path));
+        } catch (NoSuchFileException e) {
+            throw new NotFoundException(e, "File does not exist: %s", location);
+        } catch (IOException e) {
+            throw new RuntimeIOException(e, "Failed to delete file: %s", location);
+        }
+    }
+
+    @Override
+    public void deleteFiles(Iterable<String> locations) throws BulkDeletionFailureException {
+        int failed = 0;
+        for (String location : locations) {
+            if (newInputFile(location).exists()) {
+                try {
+                    deleteFile(location);
+                } catch (RuntimeIOException e) {
+                    failed++;
+                }
+            }
+        }
+        if (failed > 0) {
+            throw new BulkDeletionFailureException(failed);
+        }
+    }
+
+    @Override
+    public Iterable<FileInfo> listPrefix(String prefix) {
+        Path folder = pathOf(prefix);
+        return () -> filesBelow(folder);
+    }
+
+    @Override
+    public void deletePrefix(String prefix) {
+        Path folder = pathOf(prefix);
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> below = Files.walk(folder)) {
+            for (Path path : below.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new RuntimeIOException(e, "Failed to delete folder: %s", prefix);
+        }
+    }
+
+    private static Iterator<FileInfo> filesBelow(Path folder) {
+        if (!Files.exists(folder)) {
+            return Stream.<FileInfo>empty().iterator();
+        }
+        try (Stream<Path> below = Files.walk(folder)) {
+            return below.filter(Files::isRegularFile)
+                    .map(LocalFileIO::info)
+                    .toList()
+                    .iterator();
+        } catch (IOException | UncheckedIOException e) {
+            throw new NotFoundException(e, "Failed to list folder: %s", folder);
+        }
+    }
+
+    private static FileInfo info(Path path) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return new FileInfo(
+                    Location.of(path).value(),
+                    attributes.size(),
+                    attributes.lastModifiedTime().toMillis());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path checksumTwin(Path path) {
+        return path.resolveSibling("." + path.getFileName() + ".crc");
+    }
+
+    private static Path pathOf(String location) {
+        return Location.of(location).localPath();
+    }
+}

@@ -1,0 +1,89 @@
+package io.tarn.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.iceberg.io.SeekableInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalFileIOTest {
+    private final LocalFileIO io = new LocalFileIO();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFileIsThereOnlyWhenItIsWhole() throws IOException {
+        String place = at("x/data.bin");
+        byte[] big = new byte[200_000];
+        try (PositionOutputStream out = io.newOutputFile(place).create()) {
+            out.write(big);
+            out.write(7);
+            assertThat(out.getPos()).isEqualTo(200_001);
+            assertThat(io.newInputFile(place).exists()).isFalse();
+        }
+        assertThat(io.newInputFile(place).getLength()).isEqualTo(200_001);
+        try (SeekableInputStream in = io.newInputFile(place).newStream()) {
+            in.seek(200_000);
+            assertThat(in.read()).isEqualTo(7);
+        }
+        assertThat(Files.list(folder.resolve("x"))).containsExactly(folder.resolve("x/data.bin"));
+    }
+
+    @Test
+    void createRefusesAFileThatIsThereAndOverwriteReplacesIt() throws IOException {
+        write(at("f"), "one");
+        assertThatThrownBy(() -> io.newOutputFile(at("f")).create()).isInstanceOf(AlreadyExistsException.class);
+        try (PositionOutputStream out = io.newOutputFile(at("f")).createOrOverwrite()) {
+            out.write("two".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(folder.resolve("f")).hasContent("two");
+    }
+
+    @Test
+    void aMissingFileIsNotFoundToReadersAndDeleters() {
+        assertThatThrownBy(() -> io.newInputFile(at("no")).newStream())
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage("Failed to open input stream for file: " + at("no"));
+        assertThatThrownBy(() -> io.deleteFile(at("no"))).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void deletingAFileDeletesItsChecksumTwin() throws IOException {
+        write(at("f"), "x");
+        Files.writeString(folder.resolve(".f.crc"), "crc");
+        io.deleteFile(at("f"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aPrefixIsListedAndDeletedWithAllBelowIt() throws IOException {
+        write(at("t/data/a"), "1");
+        write(at("t/metadata/b"), "22");
+        assertThat(io.listPrefix(at("t")))
+                .extracting(FileInfo::location)
+                .containsExactlyInAnyOrder(at("t/data/a"), at("t/metadata/b"));
+        io.deletePrefix(at("t"));
+        assertThat(folder).isEmptyDirectory();
+        assertThat(io.listPrefix(at("t"))).isEmpty();
+    }
+
+    private void write(String place, String text) throws IOException {
+        try (PositionOutputStream out = io.newOutputFile(place).create()) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private String at(String name) {
+        return Location.of(folder).child(name).value();
+    }
+}
