@@ -53,7 +53,9 @@ public enum ConfigKey {
     }
 
     static Optional<ConfigKey> ofVariable(String variable) {
-        return Arrays.stream(values()).filter(k -> k.variable().equals(variable)).findFirst();
+        return Arrays.stream(values())
+                .filter(k -> k.variable().equals(variable))
+                .findFirst();
     }
 
     static List<String> names() {

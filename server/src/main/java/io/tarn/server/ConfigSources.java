@@ -111,7 +111,8 @@ public final class ConfigSources {
             JsonNode tree = new YAMLMapper().readTree(Files.readString(file));
             if (!tree.isObject() && !tree.isMissingNode() && !tree.isNull()) {
                 throw new TarnException(
-                        ErrorCode.BAD_REQUEST, "configuration file '" + file + "' holds no keys; write lines 'key: value'");
+                        ErrorCode.BAD_REQUEST,
+                        "configuration file '" + file + "' holds no keys; write lines 'key: value'");
             }
             return tree;
         } catch (JacksonException e) {

@@ -22,9 +22,11 @@ final class ProblemAnswers {
         routes.exception(HttpResponseException.class, (error, ctx) -> answer(ctx, translate(ctx, error)));
         routes.exception(Exception.class, (error, ctx) -> {
             LOG.error("{} {} failed", ctx.method(), ctx.path(), error);
-            answer(ctx, new TarnException(
-                    ErrorCode.INTERNAL_ERROR,
-                    ctx.method() + " " + ctx.path() + " failed inside Tarn; the server's log has the details"));
+            answer(
+                    ctx,
+                    new TarnException(
+                            ErrorCode.INTERNAL_ERROR,
+                            ctx.method() + " " + ctx.path() + " failed inside Tarn; the server's log has the details"));
         });
     }
 
@@ -41,9 +43,10 @@ final class ProblemAnswers {
     private static TarnException translate(Context ctx, HttpResponseException error) {
         String request = ctx.method() + " " + ctx.path();
         return switch (error.getStatus()) {
-            case 404 -> new TarnException(
-                    ErrorCode.NOT_FOUND,
-                    "nothing is served at " + request + "; the catalog is at /catalog/v1, SQL at POST /v1/sql");
+            case 404 ->
+                new TarnException(
+                        ErrorCode.NOT_FOUND,
+                        "nothing is served at " + request + "; the catalog is at /catalog/v1, SQL at POST /v1/sql");
             case 405 -> new TarnException(ErrorCode.METHOD_NOT_ALLOWED, request + ": the path has other methods only");
             case 413 -> new TarnException(ErrorCode.REQUEST_TOO_LARGE, request + ": the body is too large");
             default -> new TarnException(ErrorCode.BAD_REQUEST, request + ": " + error.getMessage());

@@ -45,7 +45,8 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
             if (!InetAddress.getByName(host).isLoopbackAddress()) {
                 throw new TarnException(
                         ErrorCode.INVALID_VALUE,
-                        "'" + host + "' is not a loopback address; without authentication the server listens on loopback only,"
+                        "'" + host
+                                + "' is not a loopback address; without authentication the server listens on loopback only,"
                                 + " use 127.0.0.1 or localhost");
             }
             return host;

@@ -53,7 +53,8 @@ public final class ServerLog {
                 .addAttribute("filePattern", folder.resolve("tarn-%i.log").toString())
                 .add(log.newLayout("PatternLayout").addAttribute("pattern", PATTERN))
                 .addComponent(log.newComponent("Policies")
-                        .addComponent(log.newComponent("SizeBasedTriggeringPolicy").addAttribute("size", "10MB")))
+                        .addComponent(
+                                log.newComponent("SizeBasedTriggeringPolicy").addAttribute("size", "10MB")))
                 .addComponent(log.newComponent("DefaultRolloverStrategy").addAttribute("max", "10"));
     }
 }

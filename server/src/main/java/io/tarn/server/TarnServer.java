@@ -71,8 +71,8 @@ public final class TarnServer implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         parts.push(new Part("process meters", ProcessMeters.bindTo(meters)));
 
-        Warehouse lake = new Warehouse(
-                DEFAULT_WAREHOUSE, Location.of(data.warehouses()).child(DEFAULT_WAREHOUSE.value()));
+        Warehouse lake =
+                new Warehouse(DEFAULT_WAREHOUSE, Location.of(data.warehouses()).child(DEFAULT_WAREHOUSE.value()));
         CatalogService catalog =
                 CatalogService.open(new CatalogSettings(data.metastore(), List.of(lake), new LocalFileIO(), meters));
         parts.push(new Part("catalog", catalog));
@@ -122,8 +122,10 @@ public final class TarnServer implements AutoCloseable {
     }
 
     private static void metrics(RoutesConfig routes, PrometheusMeterRegistry meters) {
-        routes.get("/metrics", ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
-                .result(meters.scrape()));
+        routes.get(
+                "/metrics",
+                ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
+                        .result(meters.scrape()));
     }
 
     /** {@code http://HOST:PORT}, the port as it was taken. */
