@@ -3,6 +3,8 @@ package io.tarn.query.load;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Cuts CSV text into records and knows on which line each begins. A quote opens a quoted value only at the start of a
@@ -15,13 +17,15 @@ import java.io.IOException;
  */
 public final class CsvRecords implements Closeable {
     private static final int END = -1;
-    private static final int NONE = -2;
+    private static final int BUFFER_CHARS = 1 << 15;
 
     private final BufferedReader in;
     private final char delimiter;
     private final char quote;
     private final StringBuilder text = new StringBuilder();
-    private int peeked = NONE;
+    private final char[] buffer = new char[BUFFER_CHARS];
+    private int position;
+    private int filled;
     private long nextLine = 1;
     private long line;
     private boolean openAtEnd;
@@ -56,6 +60,32 @@ public final class CsvRecords implements Closeable {
     /** The record as it stands in the file, without its line end. */
     public String text() {
         return text.toString();
+    }
+
+    /** The values of the record, without their quotes. */
+    public List<String> values() {
+        List<String> values = new ArrayList<>();
+        StringBuilder value = new StringBuilder();
+        boolean quoted = false;
+        boolean atStart = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean doubled = quoted && c == quote && i + 1 < text.length() && text.charAt(i + 1) == quote;
+            if (doubled) {
+                value.append(c);
+                i++;
+            } else if (c == quote && (quoted || atStart)) {
+                quoted = !quoted;
+            } else if (c == delimiter && !quoted) {
+                values.add(value.toString());
+                value.setLength(0);
+            } else {
+                value.append(c);
+            }
+            atStart = c == delimiter && !quoted;
+        }
+        values.add(value.toString());
+        return values;
     }
 
     /** Whether a quote is still open at the end of the text; then the rest of the text was read as one value. */
@@ -140,15 +170,18 @@ public final class CsvRecords implements Closeable {
     }
 
     private int peek() throws IOException {
-        if (peeked == NONE) {
-            peeked = in.read();
+        if (position == filled) {
+            filled = Math.max(0, in.read(buffer));
+            position = 0;
         }
-        return peeked;
+        return filled == 0 ? END : buffer[position];
     }
 
     private int take() throws IOException {
         int c = peek();
-        peeked = NONE;
+        if (c != END) {
+            position++;
+        }
         return c;
     }
 

@@ -40,7 +40,7 @@ public final class Loads implements AutoCloseable {
     private final Deque<String> finished = new ArrayDeque<>();
 
     /**
-     * No load yet; what a former process left in the staging area is removed.
+     * No load yet, and no thread.
      *
      * @param warehouses of this server, the default first
      */
@@ -59,6 +59,10 @@ public final class Loads implements AutoCloseable {
                 threads);
         this.workers.allowCoreThreadTimeOut(true);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(daemons("tarn-staging-sweep"));
+    }
+
+    /** Removes what a former process left in the staging area, and looks after old uploads from now on. */
+    public void start() {
         staging.clear();
         sweeper.scheduleWithFixedDelay(
                 staging::sweep, SWEEP_EVERY_MINUTES, SWEEP_EVERY_MINUTES, TimeUnit.MINUTES);
