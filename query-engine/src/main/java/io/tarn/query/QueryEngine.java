@@ -4,14 +4,20 @@ import io.tarn.api.DurationText;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.TarnException;
+import io.tarn.query.load.LoadLimits;
+import io.tarn.query.load.Loads;
+import io.tarn.query.load.StagingArea;
+import io.tarn.query.load.StagingLimits;
 import io.tarn.query.spark.SparkRuntime;
 import io.tarn.query.spark.SparkSettings;
 import io.tarn.query.spark.SparkStatements;
+import io.tarn.query.spark.SparkTableLoader;
 import io.tarn.query.statement.Parameters;
 import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementBounds;
 import io.tarn.query.statement.StatementSpec;
 import io.tarn.query.statement.Statements;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,7 @@ public final class QueryEngine implements AutoCloseable {
     private final EngineSettings settings;
     private final SparkRuntime spark;
     private final Statements statements;
+    private final Loads loads;
 
     /** An engine that is not started yet. */
     public QueryEngine(EngineSettings settings) {
@@ -36,12 +43,18 @@ public final class QueryEngine implements AutoCloseable {
         this.spark = new SparkRuntime(new SparkSettings(
                 settings.catalogUri(), settings.warehouses(), settings.sparkMaster(), settings.scratch()));
         this.statements = new Statements(new SparkStatements(spark), bounds, settings.meters());
+        this.loads = new Loads(
+                new StagingArea(settings.staging(), StagingLimits.DEFAULT, Clock.systemUTC()),
+                new SparkTableLoader(spark),
+                settings.warehouses(),
+                LoadLimits.DEFAULT);
     }
 
     /** Starts Spark in the background. */
     public void start() {
         spark.beforeItStops(statements::close);
         spark.start();
+        loads.start();
     }
 
     /** Whether Spark is up, so that a statement would not have to wait for it. */
@@ -71,6 +84,11 @@ public final class QueryEngine implements AutoCloseable {
         return schema == null || schema.isBlank() ? List.of() : List.of(schema.split("\\.", -1));
     }
 
+    /** Files on their way into tables. */
+    public Loads loads() {
+        return loads;
+    }
+
     /** What the engine was built from. */
     public EngineSettings settings() {
         return settings;
@@ -80,6 +98,7 @@ public final class QueryEngine implements AutoCloseable {
     @Override
     public void close() {
         statements.close();
+        loads.close();
         spark.close();
     }
 }

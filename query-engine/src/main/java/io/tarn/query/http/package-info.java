@@ -1,4 +1,7 @@
-/** The query engine's endpoints: bodies in, answers out, errors as problem documents. No HTTP type leaves this package. */
+/**
+ * The engine over HTTP: statements at {@code /v1/sql}, files at {@code /v1/uploads} and {@code /v1/loads}. One class an
+ * endpoint. No Javalin type leaves this package, and no other package of the engine knows HTTP.
+ */
 @NullMarked
 package io.tarn.query.http;
 
