@@ -17,10 +17,13 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The metastore in plain SQL, the same for every database. Thread-safe: its connections are. */
 final class JdbcMetastore implements Metastore {
     private static final TypeReference<Map<String, String>> PROPERTIES = new TypeReference<>() {};
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcMetastore.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Jdbi writes;
@@ -179,19 +182,34 @@ final class JdbcMetastore implements Metastore {
 
     /** Work that fails has changed nothing; a commit that fails leaves it open whether it took effect. */
     private <T> T change(String what, HandleCallback<T, RuntimeException> work) {
-        try (Handle handle = writes.open()) {
-            handle.begin();
-            T result;
-            try {
-                result = work.withHandle(handle);
-            } catch (RuntimeException e) {
-                rollback(handle, e);
-                throw e;
-            }
+        Handle handle = open(what);
+        try {
+            T result = begun(what, handle, work);
             commit(what, handle);
             return result;
+        } finally {
+            close(what, handle);
+        }
+    }
+
+    private Handle open(String what) {
+        try {
+            return writes.open();
         } catch (JdbiException e) {
             throw failed(what, e);
+        }
+    }
+
+    private static <T> T begun(String what, Handle handle, HandleCallback<T, RuntimeException> work) {
+        try {
+            handle.begin();
+            return work.withHandle(handle);
+        } catch (JdbiException e) {
+            rollback(handle, e);
+            throw failed(what, e);
+        } catch (RuntimeException e) {
+            rollback(handle, e);
+            throw e;
         }
     }
 
@@ -201,6 +219,15 @@ final class JdbcMetastore implements Metastore {
         } catch (RuntimeException e) {
             rollback(handle, e);
             throw new OutcomeUnknownException("cannot tell whether the catalog database did: " + what, e);
+        }
+    }
+
+    /** The outcome is known by now, so a failure here must not replace it. */
+    private static void close(String what, Handle handle) {
+        try {
+            handle.close();
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot close the connection that was to {}: {}", what, e.getMessage());
         }
     }
 

@@ -4,10 +4,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,19 +23,15 @@ final class SqliteConnections implements AutoCloseable {
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
     private final String url;
-    private final List<Connection> all = new ArrayList<>();
+    private final Queue<Connection> all = new ConcurrentLinkedQueue<>();
     private final Pool writer;
     private final Pool readers;
 
     SqliteConnections(String url) throws SQLException {
         this.url = url;
         try {
-            this.writer = new Pool("write", List.of(connect("IMMEDIATE")));
-            List<Connection> reading = new ArrayList<>();
-            for (int i = 0; i < READERS; i++) {
-                reading.add(connect("DEFERRED"));
-            }
-            this.readers = new Pool("read", reading);
+            this.writer = new Pool("IMMEDIATE", 1);
+            this.readers = new Pool("DEFERRED", READERS);
         } catch (SQLException e) {
             close();
             throw e;
@@ -75,39 +71,51 @@ final class SqliteConnections implements AutoCloseable {
     }
 
     /** Lends connections in the order in which they were asked for. */
-    private static final class Pool implements ConnectionFactory {
-        private final String purpose;
+    private final class Pool implements ConnectionFactory {
+        private final String transactionMode;
         private final BlockingQueue<Connection> free = new LinkedBlockingQueue<>();
         private final Semaphore turns;
 
-        Pool(String purpose, List<Connection> connections) {
-            this.purpose = purpose;
-            this.free.addAll(connections);
-            this.turns = new Semaphore(connections.size(), true);
+        Pool(String transactionMode, int size) throws SQLException {
+            this.transactionMode = transactionMode;
+            this.turns = new Semaphore(size, true);
+            for (int i = 0; i < size; i++) {
+                free.add(connect(transactionMode));
+            }
         }
 
         @Override
         public Connection openConnection() throws SQLException {
             try {
                 if (!turns.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                    throw new SQLTransientException(
-                            "no connection to " + purpose + " was free within " + LONGEST_WAIT_SECONDS + " s");
+                    throw new SQLTransientException("no connection was free within " + LONGEST_WAIT_SECONDS + " s");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new SQLTransientException("interrupted while waiting for a connection to " + purpose, e);
+                throw new SQLTransientException("interrupted while waiting for a connection", e);
             }
             Connection connection = free.poll();
-            if (connection == null) {
-                throw new SQLException("a turn without a connection to " + purpose);
+            try {
+                return connection == null ? connect(transactionMode) : connection;
+            } catch (SQLException e) {
+                turns.release();
+                throw e;
             }
-            return connection;
         }
 
+        /** A connection that could not end its transaction is not lent again. */
         @Override
-        public void closeConnection(Connection connection) {
-            free.add(connection);
-            turns.release();
+        public void closeConnection(Connection connection) throws SQLException {
+            try {
+                if (connection.getAutoCommit()) {
+                    free.add(connection);
+                } else {
+                    all.remove(connection);
+                    connection.close();
+                }
+            } finally {
+                turns.release();
+            }
         }
     }
 }
