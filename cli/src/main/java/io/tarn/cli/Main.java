@@ -6,6 +6,7 @@ import io.tarn.cli.demo.DemoCommand;
 import io.tarn.cli.serve.ConfigCommand;
 import io.tarn.cli.serve.ServeCommand;
 import io.tarn.cli.sql.SqlCommand;
+import io.tarn.cli.table.TableCommand;
 import io.tarn.cli.terminal.CliStreams;
 import io.tarn.cli.terminal.ErrorReport;
 import java.io.PrintWriter;
@@ -57,6 +58,7 @@ public final class Main {
                 .addSubcommand(new DemoCommand(context, sampleData()))
                 .addSubcommand(ServeCommand.withOptions(context))
                 .addSubcommand(new SqlCommand(context))
+                .addSubcommand(TableCommand.withSubcommands(context))
                 .addSubcommand(ConfigCommand.withOptions(context))
                 .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(streams.out(), true))
