@@ -67,7 +67,7 @@ final class GenericFileRewriter implements FileRewriter {
                     new DataFileOpener(table, group, schema, order),
                     table.io(),
                     schema,
-                    table.specs().get(group.outputSpecId()),
+                    DataFileOpener.specOf(table, group),
                     onlyPartition());
             boolean done = false;
             try {
@@ -131,12 +131,13 @@ final class GenericFileRewriter implements FileRewriter {
         private SortOrder commonOrder() {
             Set<Integer> ids =
                     group.fileScanTasks().stream().map(task -> orderOf(task)).collect(Collectors.toSet());
-            SortOrder common = ids.size() == 1 && group.inputFileNum() <= MAX_MERGED_FILES
-                    ? table.sortOrders().get(ids.iterator().next())
-                    : null;
-            boolean usable = common != null
-                    && common.fields().stream().allMatch(field -> table.schema().findField(field.sourceId()) != null);
-            return usable ? common : SortOrder.unsorted();
+            SortOrder common = table.sortOrders().get(ids.iterator().next());
+            if (common == null || ids.size() > 1 || group.inputFileNum() > MAX_MERGED_FILES) {
+                return SortOrder.unsorted();
+            }
+            boolean hasItsColumns =
+                    common.fields().stream().allMatch(field -> table.schema().findField(field.sourceId()) != null);
+            return hasItsColumns ? common : SortOrder.unsorted();
         }
 
         private static int orderOf(FileScanTask task) {
