@@ -2,6 +2,9 @@ package io.tarn.cli;
 
 import io.tarn.cli.connect.CliContext;
 import io.tarn.cli.connect.EmbeddedServers;
+import io.tarn.cli.demo.DemoCommand;
+import io.tarn.cli.serve.ConfigCommand;
+import io.tarn.cli.serve.ServeCommand;
 import io.tarn.cli.sql.SqlCommand;
 import io.tarn.cli.terminal.CliStreams;
 import io.tarn.cli.terminal.ErrorReport;
@@ -43,10 +46,18 @@ public final class Main {
         return commandLine(root, context).execute(args);
     }
 
+    /** The launcher says where the checkout is; without it, the current folder is taken for it. */
+    private static Path sampleData() {
+        return Path.of(System.getProperty("tarn.home", "."), "samples", "data");
+    }
+
     static CommandLine commandLine(TarnCommand root, CliContext context) {
         CliStreams streams = context.streams();
         return new CommandLine(root)
+                .addSubcommand(new DemoCommand(context, sampleData()))
+                .addSubcommand(ServeCommand.withOptions(context))
                 .addSubcommand(new SqlCommand(context))
+                .addSubcommand(ConfigCommand.withOptions(context))
                 .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(streams.out(), true))
                 .setErr(new PrintWriter(streams.err(), true))
