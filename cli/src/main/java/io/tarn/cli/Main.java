@@ -55,7 +55,10 @@ public final class Main {
     static CommandLine commandLine(TarnCommand root, CliContext context) {
         CliStreams streams = context.streams();
         return new CommandLine(root)
-                .addSubcommand(new DemoCommand(context, sampleData()))
+                .addSubcommand(new DemoCommand(
+                        context,
+                        sampleData(),
+                        words -> commandLine(root, context).execute(words)))
                 .addSubcommand(ServeCommand.withOptions(context))
                 .addSubcommand(new SqlCommand(context))
                 .addSubcommand(TableCommand.withSubcommands(context))
