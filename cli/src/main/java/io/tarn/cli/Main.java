@@ -3,6 +3,7 @@ package io.tarn.cli;
 import io.tarn.cli.connect.CliContext;
 import io.tarn.cli.connect.EmbeddedServers;
 import io.tarn.cli.demo.DemoCommand;
+import io.tarn.cli.load.LoadCommand;
 import io.tarn.cli.serve.ConfigCommand;
 import io.tarn.cli.serve.ServeCommand;
 import io.tarn.cli.sql.SqlCommand;
@@ -62,6 +63,7 @@ public final class Main {
                 .addSubcommand(ServeCommand.withOptions(context))
                 .addSubcommand(new SqlCommand(context))
                 .addSubcommand(TableCommand.withSubcommands(context))
+                .addSubcommand(new LoadCommand(context))
                 .addSubcommand(ConfigCommand.withOptions(context))
                 .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(streams.out(), true))
