@@ -78,7 +78,8 @@ final class SparkConfiguration {
         entries.put(prefix + ".type", "rest");
         entries.put(prefix + ".uri", settings.catalogUri().toString());
         entries.put(prefix + ".warehouse", warehouse);
-        // The engine must see a commit of any other client at once: no cache of tables, neither Spark's nor the REST client's.
+        // The engine must see a commit of any other client at once: no cache of tables, neither Spark's nor the REST
+        // client's.
         entries.put(prefix + ".cache-enabled", "false");
         entries.put(prefix + ".rest-table-cache.max-entries", "0");
         // Hadoop's local file system would leave a .name.crc beside each file.

@@ -95,7 +95,9 @@ public final class SparkRuntime implements AutoCloseable {
             return session.get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new TarnException(
-                    ErrorCode.STARTING_UP, "Spark is still starting after " + LONGEST_START.toSeconds() + " s; try again", e);
+                    ErrorCode.STARTING_UP,
+                    "Spark is still starting after " + LONGEST_START.toSeconds() + " s; try again",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TarnException(ErrorCode.STATEMENT_CANCELLED, "cancelled while waiting for Spark to start", e);
