@@ -74,7 +74,10 @@ public final class DemoCommand implements Callable<Integer> {
         }
         context.streams()
                 .out()
-                .printf(Locale.ROOT, "%nEverything came out as expected, in %.0f s.%n", (System.nanoTime() - started) / NANOS_A_SECOND);
+                .printf(
+                        Locale.ROOT,
+                        "%nEverything came out as expected, in %.0f s.%n",
+                        (System.nanoTime() - started) / NANOS_A_SECOND);
     }
 
     private static void connectOthers(Stage stage, URI catalog) {
@@ -95,7 +98,8 @@ public final class DemoCommand implements Callable<Integer> {
         if (Files.isDirectory(dataDir) && !isEmpty(dataDir)) {
             throw new TarnException(
                     ErrorCode.ALREADY_EXISTS,
-                    "data folder '" + dataDir + "' is not empty; the demo makes its own tables, so name an absent or empty one");
+                    "data folder '" + dataDir
+                            + "' is not empty; the demo makes its own tables, so name an absent or empty one");
         }
         return dataDir;
     }

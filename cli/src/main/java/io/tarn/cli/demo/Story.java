@@ -51,8 +51,7 @@ final class Story {
 
     private void partitions() {
         stage.step("It is an Iceberg table: its partitions and files are tables, too");
-        StatementAnswer months = stage.show(
-                """
+        StatementAnswer months = stage.show("""
                 SELECT partition.date_month AS months_since_1970, record_count AS flights, file_count AS files
                 FROM demo.flights.partitions ORDER BY 1""");
         stage.check("partitions", MONTHS, months.stats().rows());
@@ -61,14 +60,16 @@ final class Story {
 
     private void join() {
         stage.step("Delays by hub: a join with the small table, which Spark broadcasts");
-        String query =
-                """
+        String query = """
                 SELECT a.iata, a.city, count(*) AS flights, round(avg(f.delay), 1) AS avg_delay, max(f.delay) AS worst
                 FROM demo.flights f JOIN demo.airports a ON f.origin = a.iata
                 GROUP BY a.iata, a.city ORDER BY flights DESC LIMIT 5""";
         StatementAnswer hubs = stage.show(query);
         stage.check("the largest hub", "ORD", hubs.rows().get(0).get(0));
-        stage.check("flights from ORD", FLIGHTS_FROM_ORD, ((Number) hubs.rows().get(0).get(2)).longValue());
+        stage.check(
+                "flights from ORD",
+                FLIGHTS_FROM_ORD,
+                ((Number) hubs.rows().get(0).get(2)).longValue());
         String plan = String.valueOf(stage.run("EXPLAIN " + query).rows().get(0).get(0));
         String joinLine = plan.lines()
                 .filter(line -> line.contains("BroadcastHashJoin"))
@@ -80,8 +81,7 @@ final class Story {
 
     private void window() {
         stage.step("The worst day of each of three hubs: a window");
-        StatementAnswer days = stage.show(
-                """
+        StatementAnswer days = stage.show("""
                 SELECT origin, day, flights, avg_delay FROM (
                   SELECT origin, CAST(date AS DATE) AS day, count(*) AS flights, round(avg(delay), 1) AS avg_delay,
                          row_number() OVER (PARTITION BY origin ORDER BY avg(delay) DESC) AS place
@@ -104,15 +104,12 @@ final class Story {
         stage.step("Late corrections arrive: MERGE, after a tag that keeps the state before");
         stage.show("ALTER TABLE demo.flights CREATE TAG before_corrections");
         long before = stage.number("SELECT snapshot_id FROM demo.flights.refs WHERE name = 'before_corrections'");
-        stage.run(
-                """
+        stage.run("""
                 CREATE TABLE demo.corrections AS
                 SELECT date, origin, destination, distance, min(delay_minutes) + %d AS delay_minutes FROM demo.flights
                 WHERE date < '2001-02-01' GROUP BY date, origin, destination, distance HAVING count(*) = 1
-                ORDER BY date, origin, destination LIMIT %d"""
-                        .formatted(MINUTES_A_CORRECTION, CORRECTED));
-        stage.show(
-                """
+                ORDER BY date, origin, destination LIMIT %d""".formatted(MINUTES_A_CORRECTION, CORRECTED));
+        stage.show("""
                 MERGE INTO demo.flights f USING demo.corrections c
                 ON f.date = c.date AND f.origin = c.origin AND f.destination = c.destination AND f.distance = c.distance
                 WHEN MATCHED THEN UPDATE SET delay_minutes = c.delay_minutes, corrected = true""");
@@ -123,23 +120,23 @@ final class Story {
 
     private void timeTravel(long before) {
         stage.step("Travel in time: the table before the corrections, by snapshot and by tag, beside the table now");
-        StatementAnswer sums = stage.show(
-                """
+        StatementAnswer sums = stage.show("""
                 SELECT 'snapshot' AS state, sum(delay) AS minutes FROM demo.flights VERSION AS OF %d
                 UNION ALL SELECT 'tag', sum(delay) FROM demo.flights VERSION AS OF 'before_corrections'
-                UNION ALL SELECT 'now', sum(delay_minutes) FROM demo.flights"""
-                        .formatted(before));
-        List<Long> minutes = sums.rows().stream().map(row -> ((Number) row.get(1)).longValue()).toList();
+                UNION ALL SELECT 'now', sum(delay_minutes) FROM demo.flights""".formatted(before));
+        List<Long> minutes = sums.rows().stream()
+                .map(row -> ((Number) row.get(1)).longValue())
+                .toList();
         long after = SUM_OF_DELAYS + CORRECTED * MINUTES_A_CORRECTION;
         stage.check("the sums of delays", List.of(SUM_OF_DELAYS, SUM_OF_DELAYS, after), minutes);
     }
 
     private void compaction() {
         stage.step("A job that writes many small files, and compaction that makes few of them");
-        stage.run("CREATE TABLE demo.small_files (date TIMESTAMP, delay BIGINT, origin STRING) PARTITIONED BY (months(date))"
-                + " TBLPROPERTIES ('write.distribution-mode' = 'none')");
-        stage.show(
-                """
+        stage.run(
+                "CREATE TABLE demo.small_files (date TIMESTAMP, delay BIGINT, origin STRING) PARTITIONED BY (months(date))"
+                        + " TBLPROPERTIES ('write.distribution-mode' = 'none')");
+        stage.show("""
                 INSERT INTO demo.small_files
                 SELECT /*+ REPARTITION(12) */ date, delay_minutes, origin FROM demo.flights WHERE date < '2001-07-01'""");
         long sum = stage.number("SELECT sum(delay) FROM demo.small_files");
@@ -147,11 +144,13 @@ final class Story {
             Table table = files.table(catalog, "small_files");
             CompactionResult result =
                     new Compaction(table, CompactionOptions.defaults()).run(CompactionProgress.none());
-            stage.say("   tarn table compact demo.small_files: " + result.before().files() + " files before, "
-                    + result.after().files() + " after, " + result.rowsWritten() + " rows");
+            stage.say(
+                    "   tarn table compact demo.small_files: " + result.before().files() + " files before, "
+                            + result.after().files() + " after, " + result.rowsWritten() + " rows");
             stage.checkThat(
                     "compaction leaves fewer files",
-                    result.after().files() < result.before().files() && result.after().files() > 0);
+                    result.after().files() < result.before().files()
+                            && result.after().files() > 0);
         }
         stage.check("the sum of delays after compaction", sum, stage.number("SELECT sum(delay) FROM demo.small_files"));
     }
