@@ -23,8 +23,7 @@ final class PutUpload implements Handler {
         UploadName name = UploadName.parse(ctx.pathParam("name"));
         try {
             StagedFile file = staging.store(name, ctx.bodyInputStream(), announcedBytes(ctx));
-            ctx.status(201)
-                    .json(new UploadAnswer(file.id().value(), file.name().value(), file.sizeBytes()));
+            ctx.status(201).json(new UploadAnswer(file.id().value(), file.name().value(), file.sizeBytes()));
         } catch (UncheckedIOException e) {
             throw new TarnException(
                     ErrorCode.BAD_REQUEST, "the upload of " + name + " broke off before its end; nothing was kept", e);

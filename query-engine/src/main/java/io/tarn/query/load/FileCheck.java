@@ -4,8 +4,8 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -46,19 +46,19 @@ final class FileCheck {
                 checkBinary(head);
             }
         } catch (IOException e) {
-            throw new TarnException(
-                    ErrorCode.BAD_RECORD, file.name() + " cannot be read: " + e.getMessage(), e);
+            throw new TarnException(ErrorCode.BAD_RECORD, file.name() + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     private void checkCompression(byte[] raw) {
         boolean compressed = startsWith(raw, GZIP);
         if (compressed && !file.gzip()) {
-            throw other("is compressed with gzip, but its name does not end in .gz: rename it to " + file.name() + ".gz");
+            throw other(
+                    "is compressed with gzip, but its name does not end in .gz: rename it to " + file.name() + ".gz");
         }
         if (file.gzip() && !format.text()) {
-            throw other("is compressed as a whole: decompress it first, " + word(format)
-                    + " files are compressed inside");
+            throw other(
+                    "is compressed as a whole: decompress it first, " + word(format) + " files are compressed inside");
         }
         if (file.gzip() && raw.length > 0 && !compressed) {
             throw other("is not compressed with gzip, though its name ends in .gz");

@@ -30,7 +30,10 @@ final class LoadJob implements Runnable {
     }
 
     private record Outcome(
-            State state, @Nullable LoadResult result, @Nullable TarnException error, long elapsedNanos) {}
+            State state,
+            @Nullable LoadResult result,
+            @Nullable TarnException error,
+            long elapsedNanos) {}
 
     LoadJob(LoadProgress progress, LoadPlan plan, List<StagedFile> files, TableLoader loader, Runnable atEnd) {
         this.progress = progress;
@@ -44,13 +47,16 @@ final class LoadJob implements Runnable {
         return progress.id();
     }
 
-    List<StagedFile> files() {
-        return files;
+    @Override
+    public void run() {
+        Outcome ended = outcomeOfRun();
+        // Only then is it over for those who watch: its files are gone.
+        atEnd.run();
+        outcome = ended;
     }
 
     // Whatever goes wrong in a load must end up in its status, or its client waits for ever.
-    @Override
-    public void run() {
+    private Outcome outcomeOfRun() {
         try {
             progress.stopIfCancelled();
             outcome = new Outcome(State.RUNNING, null, null, 0);
@@ -58,31 +64,35 @@ final class LoadJob implements Runnable {
             files.forEach(file -> new FileCheck(file, plan.format()).run());
             LoadResult result = loader.load(plan, files, progress);
             LOG.info("load {} brought {} rows into {}", id(), result.rows(), plan.target());
-            end(State.DONE, result, null);
+            return new Outcome(State.DONE, result, null, elapsedNanos());
         } catch (TarnException e) {
-            fail(e);
+            return failed(e);
         } catch (RuntimeException | Error e) {
             LOG.error("load {} into {} failed", id(), plan.target(), e);
-            fail(new TarnException(
+            return failed(new TarnException(
                     ErrorCode.INTERNAL_ERROR,
-                    "the load into " + plan.target() + " failed inside Tarn; the server's log has the details under " + id(),
+                    "the load into " + plan.target() + " failed inside Tarn; the server's log has the details under "
+                            + id(),
                     e));
-        } finally {
-            atEnd.run();
         }
+    }
+
+    private Outcome failed(TarnException error) {
+        return new Outcome(State.FAILED, null, error, elapsedNanos());
+    }
+
+    private long elapsedNanos() {
+        return System.nanoTime() - beganNanos;
+    }
+
+    /** Ends a load that never ran and never will. */
+    void abandon(TarnException error) {
+        atEnd.run();
+        outcome = failed(error);
     }
 
     void cancel() {
         progress.cancel();
-    }
-
-    /** Ends the load with this error, for one that never ran. */
-    void fail(TarnException error) {
-        end(State.FAILED, null, error);
-    }
-
-    private void end(State state, @Nullable LoadResult result, @Nullable TarnException error) {
-        outcome = new Outcome(state, result, error, System.nanoTime() - beganNanos);
     }
 
     boolean ended() {
@@ -93,7 +103,7 @@ final class LoadJob implements Runnable {
         Outcome now = outcome;
         LoadProgress.Step step = progress.step();
         LoadResult result = now.result();
-        long elapsedNanos = now.elapsedNanos() > 0 ? now.elapsedNanos() : System.nanoTime() - beganNanos;
+        long elapsedNanos = now.elapsedNanos() > 0 ? now.elapsedNanos() : elapsedNanos();
         return new LoadStatus(
                 id(),
                 now.state().name().toLowerCase(Locale.ROOT),

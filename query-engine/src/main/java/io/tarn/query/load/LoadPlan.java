@@ -100,7 +100,6 @@ public record LoadPlan(
     }
 
     private static TarnException missing(String field, String form) {
-        return new TarnException(
-                ErrorCode.INVALID_VALUE, "the load request has no '" + field + "': give " + form);
+        return new TarnException(ErrorCode.INVALID_VALUE, "the load request has no '" + field + "': give " + form);
     }
 }

@@ -30,7 +30,8 @@ public record LoadTarget(String warehouse, List<String> namespace, String table)
         if (parts.size() < 2 || parts.stream().anyMatch(String::isBlank)) {
             throw new TarnException(
                     ErrorCode.INVALID_VALUE,
-                    "'" + text + "' is not the name of a table: write namespace.table or warehouse.namespace.table, such as "
+                    "'" + text
+                            + "' is not the name of a table: write namespace.table or warehouse.namespace.table, such as "
                             + "demo.flights or " + warehouses.get(0) + ".demo.flights");
         }
         boolean qualified = parts.size() > 2 && warehouses.contains(parts.get(0));

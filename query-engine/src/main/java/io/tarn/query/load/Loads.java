@@ -64,8 +64,7 @@ public final class Loads implements AutoCloseable {
     /** Removes what a former process left in the staging area, and looks after old uploads from now on. */
     public void start() {
         staging.clear();
-        sweeper.scheduleWithFixedDelay(
-                staging::sweep, SWEEP_EVERY_MINUTES, SWEEP_EVERY_MINUTES, TimeUnit.MINUTES);
+        sweeper.scheduleWithFixedDelay(staging::sweep, SWEEP_EVERY_MINUTES, SWEEP_EVERY_MINUTES, TimeUnit.MINUTES);
     }
 
     private static ThreadFactory daemons(String name) {
@@ -90,7 +89,8 @@ public final class Loads implements AutoCloseable {
     public LoadStatus submit(LoadRequest request) {
         LoadPlan plan = LoadPlan.of(request, warehouses);
         List<StagedFile> files = staging.claim(plan.uploads());
-        LoadProgress progress = new LoadProgress("l" + UUID.randomUUID().toString().replace("-", ""));
+        LoadProgress progress =
+                new LoadProgress("l" + UUID.randomUUID().toString().replace("-", ""));
         LoadJob job = new LoadJob(progress, plan, files, loader, () -> ended(progress.id(), files));
         synchronized (this) {
             jobs.put(job.id(), job);
@@ -110,14 +110,14 @@ public final class Loads implements AutoCloseable {
     private TarnException tooMany(RejectedExecutionException cause) {
         return new TarnException(
                 ErrorCode.TOO_MANY_REQUESTS,
-                limits.maxQueued() + " loads are waiting already, which is the bound: try again when some have ended; the uploaded"
+                limits.maxQueued()
+                        + " loads are waiting already, which is the bound: try again when some have ended; the uploaded"
                         + " files of this one were removed",
                 cause);
     }
 
     private static TarnException shuttingDown() {
-        return new TarnException(
-                ErrorCode.SHUTTING_DOWN, "the server is stopping; nothing was loaded");
+        return new TarnException(ErrorCode.SHUTTING_DOWN, "the server is stopping; nothing was loaded");
     }
 
     private void ended(String id, List<StagedFile> files) {
@@ -148,8 +148,7 @@ public final class Loads implements AutoCloseable {
         LoadJob job = find(id);
         job.cancel();
         if (workers.remove(job)) {
-            job.fail(LoadProgress.cancellation());
-            ended(id, job.files());
+            job.abandon(LoadProgress.cancellation());
         }
     }
 
@@ -158,7 +157,8 @@ public final class Loads implements AutoCloseable {
         if (job == null) {
             throw new TarnException(
                     ErrorCode.NOT_FOUND,
-                    "there is no load '" + id + "': it never was, the server was started anew, or it is not among the last "
+                    "there is no load '" + id
+                            + "': it never was, the server was started anew, or it is not among the last "
                             + limits.maxFinished() + " that ended");
         }
         return job;
@@ -175,7 +175,7 @@ public final class Loads implements AutoCloseable {
         }
         for (LoadJob job : open) {
             if (workers.remove(job)) {
-                job.fail(shuttingDown());
+                job.abandon(shuttingDown());
             } else if (!job.ended()) {
                 job.cancel();
             }

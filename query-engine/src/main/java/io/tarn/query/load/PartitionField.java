@@ -79,7 +79,8 @@ public record PartitionField(Transform transform, int width, String column) {
     private static Transform transformOf(String word, String text) {
         String lower = word.toLowerCase(Locale.ROOT);
         String singular = lower.endsWith("s") ? lower.substring(0, lower.length() - 1) : lower;
-        List<String> words = Arrays.stream(Transform.values()).map(Transform::word).toList();
+        List<String> words =
+                Arrays.stream(Transform.values()).map(Transform::word).toList();
         int at = words.indexOf(singular);
         if (at < 0) {
             throw wrong(text, new Similarity(words).hint(singular));
@@ -114,8 +115,7 @@ public record PartitionField(Transform transform, int width, String column) {
     }
 
     private static TarnException wrong(String text, String hint) {
-        return new TarnException(
-                ErrorCode.INVALID_VALUE, "'" + text + "' is not a partition field: " + FORMS + hint);
+        return new TarnException(ErrorCode.INVALID_VALUE, "'" + text + "' is not a partition field: " + FORMS + hint);
     }
 
     /**

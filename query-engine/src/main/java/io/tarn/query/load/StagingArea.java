@@ -113,12 +113,13 @@ public final class StagingArea {
         if (usable >= 0 && usable < 2L * CHUNK_BYTES) {
             return new TarnException(
                     ErrorCode.OUT_OF_RESOURCES,
-                    "cannot store " + name + ": the disk of the staging folder " + folder + " is full", cause);
+                    "cannot store " + name + ": the disk of the staging folder " + folder + " is full",
+                    cause);
         }
         return new TarnException(
                 ErrorCode.STORAGE_FAILED,
-                "cannot store " + name + " in the staging folder " + folder + ": " + cause.getClass().getSimpleName() + " "
-                        + cause.getMessage(),
+                "cannot store " + name + " in the staging folder " + folder + ": "
+                        + cause.getClass().getSimpleName() + " " + cause.getMessage(),
                 cause);
     }
 
@@ -144,11 +145,13 @@ public final class StagingArea {
                 throw new TarnException(
                         ErrorCode.NOT_FOUND,
                         "the upload " + id + " is not there: another load has taken it, it waited longer than "
-                                + limits.maxAge().toHours() + " h, or the server was started anew; upload the file again");
+                                + limits.maxAge().toHours()
+                                + " h, or the server was started anew; upload the file again");
             }
             if (files.put(id, found.file()) != null) {
                 throw new TarnException(
-                        ErrorCode.INVALID_VALUE, "the upload " + id + " (" + found.file().name() + ") is named twice");
+                        ErrorCode.INVALID_VALUE,
+                        "the upload " + id + " (" + found.file().name() + ") is named twice");
             }
         }
         ids.forEach(waiting::remove);
@@ -197,7 +200,8 @@ public final class StagingArea {
         if (reservedFiles >= limits.maxFiles()) {
             throw new TarnException(
                     ErrorCode.OUT_OF_RESOURCES,
-                    "the staging folder holds " + limits.maxFiles() + " files, its bound: load them first, then try again");
+                    "the staging folder holds " + limits.maxFiles()
+                            + " files, its bound: load them first, then try again");
         }
         reservedFiles++;
     }

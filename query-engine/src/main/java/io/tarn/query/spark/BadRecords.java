@@ -40,8 +40,7 @@ final class BadRecords {
         if (first == null) {
             return Optional.empty();
         }
-        return Optional.of(
-                new TarnException(ErrorCode.BAD_RECORD, first + others() + "; nothing was loaded"));
+        return Optional.of(new TarnException(ErrorCode.BAD_RECORD, first + others() + "; nothing was loaded"));
     }
 
     private String others() {

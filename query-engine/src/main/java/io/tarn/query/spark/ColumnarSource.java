@@ -80,7 +80,11 @@ final class ColumnarSource implements LoadSource {
         for (StagedFile file : files) {
             progress.stopIfCancelled();
             try {
-                read(LoadPaths.of(file)).write().format("noop").mode("overwrite").save();
+                read(LoadPaths.of(file))
+                        .write()
+                        .format("noop")
+                        .mode("overwrite")
+                        .save();
             } catch (Exception e) {
                 return Optional.of(unreadable(file, e));
             }

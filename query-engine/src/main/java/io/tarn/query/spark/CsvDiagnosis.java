@@ -53,8 +53,8 @@ final class CsvDiagnosis {
     private @Nullable String reason(CsvRecords records) {
         List<String> values = records.values();
         if (values.size() != columns.length) {
-            return "it has " + values.size() + (values.size() == 1 ? " value" : " values") + " where "
-                    + columns.length + (columns.length == 1 ? " column is" : " columns are") + " expected";
+            return "it has " + values.size() + (values.size() == 1 ? " value" : " values") + " where " + columns.length
+                    + (columns.length == 1 ? " column is" : " columns are") + " expected";
         }
         for (int i = 0; i < columns.length; i++) {
             String value = values.get(i);
@@ -79,8 +79,9 @@ final class CsvDiagnosis {
     private String reasonOfValue(List<String> values, String record) {
         for (int i = 0; i < columns.length; i++) {
             if (!values.get(i).isEmpty() && !converts(columns[i], values.get(i))) {
-                return "the column '" + columns[i].name() + "' is of type " + columns[i].dataType().simpleString()
-                        + ", but its value is " + BadRecords.shown(values.get(i));
+                return "the column '" + columns[i].name() + "' is of type "
+                        + columns[i].dataType().simpleString() + ", but its value is "
+                        + BadRecords.shown(values.get(i));
             }
         }
         return "the record cannot be read: " + BadRecords.shown(record);

@@ -91,7 +91,8 @@ final class CsvSource implements LoadSource {
             if (all != null && !all.names().equals(one.names())) {
                 throw new TarnException(
                         ErrorCode.INVALID_VALUE,
-                        "the columns of " + file.name() + " (" + String.join(", ", one.names()) + ") differ from those of "
+                        "the columns of " + file.name() + " (" + String.join(", ", one.names())
+                                + ") differ from those of "
                                 + files.get(0).name() + " (" + String.join(", ", all.names())
                                 + "): load them one after the other; nothing was loaded");
             }
@@ -103,8 +104,7 @@ final class CsvSource implements LoadSource {
     private Layout survey(StagedFile file) {
         try (CsvRecords records = new CsvRecords(file.openText(), plan.csv())) {
             if (!records.advance()) {
-                throw new TarnException(
-                        ErrorCode.BAD_RECORD, file.name() + " has no records; nothing was loaded");
+                throw new TarnException(ErrorCode.BAD_RECORD, file.name() + " has no records; nothing was loaded");
             }
             List<String> names = names(records.values());
             long count = 1;
@@ -117,8 +117,8 @@ final class CsvSource implements LoadSource {
             if (records.openAtEnd()) {
                 throw new TarnException(
                         ErrorCode.BAD_RECORD,
-                        "line " + records.unclosedLine() + " of " + file.name() + ": a quote (" + plan.csv().quote()
-                                + ") opens a value here and is never closed; nothing was loaded");
+                        "line " + records.unclosedLine() + " of " + file.name() + ": a quote ("
+                                + plan.csv().quote() + ") opens a value here and is never closed; nothing was loaded");
             }
             return new Layout(names, records.overLines());
         } catch (IOException e) {

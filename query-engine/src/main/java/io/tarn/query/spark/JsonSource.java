@@ -48,7 +48,8 @@ final class JsonSource implements LoadSource {
         if (found.isEmpty()) {
             throw new TarnException(
                     ErrorCode.BAD_RECORD,
-                    "there is no field in " + files.get(0).name() + ": write one JSON object a line; nothing was loaded");
+                    "there is no field in " + files.get(0).name()
+                            + ": write one JSON object a line; nothing was loaded");
         }
         LoadColumns.refuseDuplicates(Arrays.asList(found.fieldNames()), "the JSON objects");
         if (table.isPresent()) {

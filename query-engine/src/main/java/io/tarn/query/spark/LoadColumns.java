@@ -45,7 +45,8 @@ final class LoadColumns {
     private static TarnException wrongSchema(String ddl, Exception cause) {
         return new TarnException(
                 ErrorCode.INVALID_VALUE,
-                "the schema '" + ddl + "' cannot be read: write columns as name type, name type, such as id bigint, day date",
+                "the schema '" + ddl
+                        + "' cannot be read: write columns as name type, name type, such as id bigint, day date",
                 cause);
     }
 
@@ -76,7 +77,8 @@ final class LoadColumns {
         if (!unknown.isEmpty()) {
             throw new TarnException(
                     ErrorCode.INVALID_VALUE,
-                    (unknown.size() == 1 ? "there is no column " : "there are no columns ") + String.join(" and no ", unknown)
+                    (unknown.size() == 1 ? "there is no column " : "there are no columns ")
+                            + String.join(" and no ", unknown)
                             + " in " + what + ", which has " + String.join(", ", table.fieldNames())
                             + "; nothing was loaded");
         }

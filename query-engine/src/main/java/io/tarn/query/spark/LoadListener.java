@@ -52,7 +52,8 @@ final class LoadListener extends SparkListener {
             // The stage was on its way when the load was cancelled.
             context.cancelJobsWithTag(progress.id());
         }
-        tasksOfStage.put(event.stageInfo().stageId(), Math.max(1, event.stageInfo().numTasks()));
+        tasksOfStage.put(
+                event.stageInfo().stageId(), Math.max(1, event.stageInfo().numTasks()));
         startedStages++;
     }
 
@@ -64,7 +65,8 @@ final class LoadListener extends SparkListener {
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
         Integer tasks = tasksOfStage.get(event.stageId());
-        boolean counts = tasks != null && event.taskInfo() != null && event.taskInfo().successful();
+        boolean counts =
+                tasks != null && event.taskInfo() != null && event.taskInfo().successful();
         if (!counts) {
             return;
         }

@@ -25,6 +25,8 @@ final class LoadPaths {
     /** The error for a file whose bytes cannot be read: its gzip is broken, or the staging folder is gone. */
     static TarnException unreadable(StagedFile file, IOException cause) {
         return new TarnException(
-                ErrorCode.BAD_RECORD, file.name() + " cannot be read: " + cause.getMessage() + "; nothing was loaded", cause);
+                ErrorCode.BAD_RECORD,
+                file.name() + " cannot be read: " + cause.getMessage() + "; nothing was loaded",
+                cause);
     }
 }

@@ -114,8 +114,8 @@ final class SparkFailure {
         String value = parameters.get("fieldValue");
         String type = parameters.get("dataType");
         if (field != null && value != null && type != null) {
-            return "the field " + field + " is of type " + type.replace("\"", "").toLowerCase(Locale.ROOT)
-                    + ", but its value is " + BadRecords.shown(value);
+            return "the field " + field + " is of type "
+                    + type.replace("\"", "").toLowerCase(Locale.ROOT) + ", but its value is " + BadRecords.shown(value);
         }
         return "it is not a JSON object that fits: " + BadRecords.shown(line);
     }

@@ -63,11 +63,7 @@ public final class SparkTableLoader implements TableLoader {
 
     // Scala does not declare what it throws: the checked exceptions of Spark come out of methods that name none.
     private static void commit(
-            SparkSession session,
-            LoadPlan plan,
-            List<StagedFile> files,
-            LoadProgress progress,
-            LoadListener listener) {
+            SparkSession session, LoadPlan plan, List<StagedFile> files, LoadProgress progress, LoadListener listener) {
         TargetTable table = new TargetTable(session, plan.target());
         refuseMode(plan, table);
         LoadSource source = source(session, plan, files, progress);
@@ -125,7 +121,8 @@ public final class SparkTableLoader implements TableLoader {
         if (!there.toString().equalsIgnoreCase(wanted.toString())) {
             throw new TarnException(
                     ErrorCode.INVALID_VALUE,
-                    "cannot partition " + plan.target() + " by " + shown(wanted) + ": the table exists and is partitioned by "
+                    "cannot partition " + plan.target() + " by " + shown(wanted)
+                            + ": the table exists and is partitioned by "
                             + (there.isEmpty() ? "nothing" : shown(there))
                             + "; a load partitions only a table that it creates");
         }
@@ -140,7 +137,8 @@ public final class SparkTableLoader implements TableLoader {
         StructType has = rows.schema();
         StructType wants = table.schema().orElse(has);
         List<String> absent = Arrays.stream(wants.fields())
-                .filter(field -> !field.nullable() && LoadColumns.find(has, field.name()).isEmpty())
+                .filter(field ->
+                        !field.nullable() && LoadColumns.find(has, field.name()).isEmpty())
                 .map(StructField::name)
                 .toList();
         if (!absent.isEmpty()) {
@@ -166,7 +164,8 @@ public final class SparkTableLoader implements TableLoader {
             listener.expect(partitions.isEmpty() ? 1 : 2);
             table.makeNamespaces();
             rows.createOrReplaceTempView(VIEW);
-            rows.sparkSession().sql("CREATE TABLE " + name + " USING iceberg " + partitions + " AS SELECT * FROM " + VIEW);
+            rows.sparkSession()
+                    .sql("CREATE TABLE " + name + " USING iceberg " + partitions + " AS SELECT * FROM " + VIEW);
             return;
         }
         listener.expect(table.partitioning().isEmpty() ? 1 : 2);
@@ -194,7 +193,9 @@ public final class SparkTableLoader implements TableLoader {
             snapshot = session
                     .table(plan.target().name().quoted() + ".snapshots")
                     .where(functions.col("summary").getItem(SNAPSHOT_PROPERTY).equalTo(progress.id()))
-                    .select(functions.col("snapshot_id"), functions.col("summary").getItem("added-records"))
+                    .select(
+                            functions.col("snapshot_id"),
+                            functions.col("summary").getItem("added-records"))
                     .collectAsList()
                     .stream()
                     .findFirst();
@@ -206,8 +207,7 @@ public final class SparkTableLoader implements TableLoader {
         return new LoadResult(rows, found.getLong(0));
     }
 
-    private static TarnException committedBut(
-            LoadPlan plan, String reason, @Nullable Exception cause) {
+    private static TarnException committedBut(LoadPlan plan, String reason, @Nullable Exception cause) {
         return new TarnException(
                 ErrorCode.INTERNAL_ERROR,
                 "the rows are in " + plan.target() + ", but the snapshot of the load cannot be told: " + reason,

@@ -1,0 +1,66 @@
+package io.tarn.catalog;
+
+import io.tarn.api.Similarity;
+import io.tarn.catalog.metastore.Metastore;
+import io.tarn.catalog.metastore.SqliteMetastore;
+import io.tarn.storage.Warehouse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.iceberg.exceptions.NoSuchWarehouseException;
+
+/**
+ * The catalogs of all warehouses over one metastore. The metastore holds the only state of truth; everything in memory is a
+ * cache of files that do not change, or a queue. Thread-safe.
+ */
+public final class CatalogService implements AutoCloseable {
+    private final Metastore metastore;
+    private final Map<String, WarehouseCatalog> catalogs = new LinkedHashMap<>();
+    private final WarehouseCatalog defaultCatalog;
+
+    CatalogService(Metastore metastore, CatalogSettings settings) {
+        this.metastore = metastore;
+        CatalogMeters meters = new CatalogMeters(settings.meters());
+        MetadataFiles files = new MetadataFiles(settings.io(), meters);
+        Committer committer = new Committer(metastore, files, meters);
+        for (Warehouse warehouse : settings.warehouses()) {
+            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, committer);
+            catalogs.put(warehouse.name().value(), catalog);
+        }
+        this.defaultCatalog = catalogs.values().iterator().next();
+    }
+
+    /**
+     * Opens the metastore, which it makes or brings up to date where needed.
+     *
+     * @throws io.tarn.api.TarnException {@code STORAGE_FAILED} if the metastore cannot be opened
+     */
+    public static CatalogService open(CatalogSettings settings) {
+        return new CatalogService(SqliteMetastore.open(settings.metastoreFile()), settings);
+    }
+
+    /** The catalog of the first warehouse. */
+    public WarehouseCatalog defaultWarehouse() {
+        return defaultCatalog;
+    }
+
+    /**
+     * The catalog of one warehouse.
+     *
+     * @throws NoSuchWarehouseException if this server has no warehouse of that name
+     */
+    public WarehouseCatalog warehouse(String name) {
+        WarehouseCatalog catalog = catalogs.get(name);
+        if (catalog == null) {
+            throw new NoSuchWarehouseException(
+                    "Warehouse does not exist: %s%s; this server has %s",
+                    name, new Similarity(catalogs.keySet()).hint(name), String.join(", ", catalogs.keySet()));
+        }
+        return catalog;
+    }
+
+    /** Closes the metastore; commits that still run fail without effect. */
+    @Override
+    public void close() {
+        metastore.close();
+    }
+}

@@ -1,0 +1,136 @@
+package io.tarn.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tarn.catalog.metastore.Pointer;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.view.ViewMetadata;
+import org.apache.iceberg.view.ViewMetadataParser;
+import org.apache.iceberg.view.ViewProperties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Metadata files: names, reads, writes and deletes them, and remembers what the newest hold. A metadata file never changes,
+ * so what is remembered by its location is never stale. Thread-safe.
+ */
+final class MetadataFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataFiles.class);
+    static final long CACHE_BYTES = 64L << 20;
+    private static final Pattern VERSION = Pattern.compile(".*/(\\d{1,9})-[^/]*$", Pattern.DOTALL);
+
+    private final FileIO io;
+    private final CatalogMeters meters;
+    private final Cache<String, MetadataDocument> cache;
+
+    MetadataFiles(FileIO io, CatalogMeters meters) {
+        this.io = io;
+        this.meters = meters;
+        this.cache = Caffeine.newBuilder()
+                .maximumWeight(CACHE_BYTES)
+                .weigher((String file, MetadataDocument document) -> document.weightBytes())
+                .recordStats()
+                .build();
+        meters.watch(cache);
+    }
+
+    FileIO io() {
+        return io;
+    }
+
+    CatalogMeters meters() {
+        return meters;
+    }
+
+    /** @throws org.apache.iceberg.exceptions.NotFoundException if the file is not there */
+    TableMetadata table(Pointer pointer) {
+        return table(pointer.metadataLocation());
+    }
+
+    TableMetadata table(String file) {
+        MetadataDocument document =
+                cache.get(file, location -> new TableDocument(TableMetadataParser.read(io, location)));
+        if (document instanceof TableDocument table) {
+            return table.metadata();
+        }
+        throw new IllegalStateException(file + " holds the metadata of a view, not of a table");
+    }
+
+    /** @throws org.apache.iceberg.exceptions.NotFoundException if the file is not there */
+    ViewMetadata view(Pointer pointer) {
+        return view(pointer.metadataLocation());
+    }
+
+    ViewMetadata view(String file) {
+        MetadataDocument document =
+                cache.get(file, location -> new ViewDocument(ViewMetadataParser.read(io.newInputFile(location))));
+        if (document instanceof ViewDocument view) {
+            return view.metadata();
+        }
+        throw new IllegalStateException(file + " holds the metadata of a table, not of a view");
+    }
+
+    MetadataDocument read(Pointer pointer) {
+        return switch (pointer.kind()) {
+            case TABLE -> new TableDocument(table(pointer));
+            case VIEW -> new ViewDocument(view(pointer));
+        };
+    }
+
+    /** A file name that nobody has used: one above the version before, and unique. */
+    String newFile(MetadataDocument document, @Nullable Pointer before) {
+        String codec = document.properties()
+                .getOrDefault(TableProperties.METADATA_COMPRESSION, switch (document.kind()) {
+                    case TABLE -> TableProperties.METADATA_COMPRESSION_DEFAULT;
+                    case VIEW -> ViewProperties.METADATA_COMPRESSION_DEFAULT;
+                });
+        String folder =
+                document.properties().getOrDefault(TableProperties.WRITE_METADATA_LOCATION, document.place() + "/metadata");
+        int version = before == null ? 0 : versionOf(before.metadataLocation()) + 1;
+        return String.format(
+                Locale.ROOT,
+                "%s/%05d-%s%s",
+                folder.replaceAll("/+$", ""),
+                version,
+                UUID.randomUUID(),
+                TableMetadataParser.getFileExtension(codec));
+    }
+
+    void write(MetadataDocument document, String file) {
+        document.write(io.newOutputFile(file));
+    }
+
+    void remember(MetadataDocument document) {
+        String file = document.file();
+        if (file != null) {
+            cache.put(file, document);
+        }
+    }
+
+    void forget(String file) {
+        cache.invalidate(file);
+    }
+
+    /** Deletes a file that nothing points to. That it stays is no harm, so a failure is only logged. */
+    void discard(String file) {
+        cache.invalidate(file);
+        try {
+            io.deleteFile(file);
+        } catch (RuntimeException e) {
+            LOG.warn("Left behind metadata file {}, which nothing points to: {}", file, e.getMessage());
+        }
+    }
+
+    private static int versionOf(String file) {
+        Matcher matcher = VERSION.matcher(file);
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
+    }
+}

@@ -1,0 +1,68 @@
+package io.tarn.catalog;
+
+import io.tarn.catalog.metastore.EntityKey;
+import io.tarn.catalog.metastore.NamespaceKey;
+import io.tarn.storage.WarehouseName;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.BadRequestException;
+
+/**
+ * Turns names from requests into keys of one warehouse. A name may hold any letter, dot or slash, since no path is made of
+ * it as it stands; it may not be empty, longer than a file name, blank at an end, or hold control characters, which includes
+ * the separator of namespace levels.
+ */
+final class Names {
+    private static final int LONGEST_NAME = 255;
+    private static final int DEEPEST_NAMESPACE = 16;
+
+    private final WarehouseName warehouse;
+
+    Names(WarehouseName warehouse) {
+        this.warehouse = warehouse;
+    }
+
+    /** @throws BadRequestException if a level cannot be a name, or there are too many */
+    NamespaceKey namespace(Namespace namespace) {
+        if (namespace.length() > DEEPEST_NAMESPACE) {
+            throw new BadRequestException(
+                    "Invalid namespace: %s has %d levels, at most %d are allowed",
+                    namespace, namespace.length(), DEEPEST_NAMESPACE);
+        }
+        for (String level : namespace.levels()) {
+            check("namespace", level);
+        }
+        return new NamespaceKey(warehouse, namespace);
+    }
+
+    /** @throws BadRequestException if the namespace is empty, or the name or a level cannot be a name */
+    EntityKey entity(TableIdentifier identifier) {
+        if (identifier.namespace().isEmpty()) {
+            throw new BadRequestException(
+                    "Invalid name: %s has no namespace; tables and views live in one", identifier.name());
+        }
+        namespace(identifier.namespace());
+        check("table or view", identifier.name());
+        return new EntityKey(warehouse, identifier);
+    }
+
+    private static void check(String what, String name) {
+        String wrong = wrongWith(name);
+        if (!wrong.isEmpty()) {
+            throw new BadRequestException("Invalid %s name '%s': it %s", what, name, wrong);
+        }
+    }
+
+    private static String wrongWith(String name) {
+        if (name.isBlank()) {
+            return "is blank";
+        }
+        if (name.length() > LONGEST_NAME) {
+            return "has " + name.length() + " characters, at most " + LONGEST_NAME + " are allowed";
+        }
+        if (name.codePoints().anyMatch(Character::isISOControl)) {
+            return "holds a control character";
+        }
+        return name.strip().equals(name) ? "" : "begins or ends with a blank";
+    }
+}

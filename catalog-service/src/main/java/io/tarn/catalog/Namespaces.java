@@ -1,0 +1,99 @@
+package io.tarn.catalog;
+
+import io.tarn.catalog.metastore.Metastore;
+import io.tarn.catalog.metastore.NamespaceKey;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.UnprocessableEntityException;
+
+/** The namespaces of one warehouse, a tree with properties at each. Thread-safe. */
+public final class Namespaces {
+    private final Names names;
+    private final Metastore metastore;
+
+    Namespaces(Names names, Metastore metastore) {
+        this.names = names;
+        this.metastore = metastore;
+    }
+
+    /**
+     * Makes a namespace below one that exists.
+     *
+     * @throws org.apache.iceberg.exceptions.AlreadyExistsException if it exists
+     * @throws NoSuchNamespaceException if the one above it does not
+     */
+    public void create(Namespace namespace, Map<String, String> properties) {
+        if (namespace.isEmpty()) {
+            throw new BadRequestException("Invalid namespace: it has no name");
+        }
+        metastore.createNamespace(names.namespace(namespace), properties);
+    }
+
+    /** @throws NoSuchNamespaceException if the parent does not exist */
+    public NamePage<Namespace> list(Namespace parent, PageRequest page) {
+        NamespaceKey key = names.namespace(parent);
+        load(parent);
+        return page.read(stretch -> metastore.namespacesBelow(key, stretch), found -> found.level(found.length() - 1));
+    }
+
+    /** @throws NoSuchNamespaceException if it does not exist */
+    public Map<String, String> load(Namespace namespace) {
+        return metastore
+                .namespace(names.namespace(namespace))
+                .orElseThrow(() -> new NoSuchNamespaceException("Namespace does not exist: %s", namespace));
+    }
+
+    /**
+     * Sets and removes properties, as one step.
+     *
+     * @return what of it took effect
+     * @throws NoSuchNamespaceException if it does not exist
+     * @throws UnprocessableEntityException if a key is both set and removed
+     */
+    public PropertyChanges update(Namespace namespace, Map<String, String> updates, List<String> removals) {
+        for (String key : removals) {
+            if (updates.containsKey(key)) {
+                throw new UnprocessableEntityException("Cannot remove and update the same key: %s", key);
+            }
+        }
+        Map<String, String> before = metastore.updateNamespace(names.namespace(namespace), properties -> {
+            Map<String, String> after = new HashMap<>(properties);
+            after.keySet().removeAll(removals);
+            after.putAll(updates);
+            return after;
+        });
+        Set<String> removed = new LinkedHashSet<>(removals);
+        removed.retainAll(before.keySet());
+        Set<String> missing = new LinkedHashSet<>(removals);
+        missing.removeAll(before.keySet());
+        return new PropertyChanges(new LinkedHashSet<>(updates.keySet()), removed, missing);
+    }
+
+    /**
+     * Removes an empty namespace.
+     *
+     * @throws NoSuchNamespaceException if it does not exist
+     * @throws org.apache.iceberg.exceptions.NamespaceNotEmptyException if something is in it
+     */
+    public void drop(Namespace namespace) {
+        if (namespace.isEmpty()) {
+            throw new BadRequestException("Invalid namespace: the root cannot be dropped");
+        }
+        metastore.dropNamespace(names.namespace(namespace));
+    }
+
+    /**
+     * What a change of properties did.
+     *
+     * @param updated keys that were set
+     * @param removed keys that are gone
+     * @param missing keys that were to be removed and were not there
+     */
+    public record PropertyChanges(Set<String> updated, Set<String> removed, Set<String> missing) {}
+}

@@ -1,0 +1,181 @@
+package io.tarn.catalog;
+
+import io.tarn.catalog.metastore.EntityKey;
+import io.tarn.catalog.metastore.EntityKind;
+import io.tarn.catalog.metastore.Pointer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
+import org.apache.iceberg.rest.requests.CreateTableRequest;
+import org.apache.iceberg.rest.requests.RegisterTableRequest;
+import org.apache.iceberg.rest.requests.UpdateTableRequest;
+
+/** The tables of one warehouse. Thread-safe. */
+public final class Tables {
+    private static final int MOST_TABLES_IN_A_TRANSACTION = 256;
+
+    private final EntityStore store;
+    private final MetadataFiles files;
+    private final Placement placement;
+    private final CatalogMeters meters;
+
+    Tables(EntityStore store, MetadataFiles files, Placement placement) {
+        this.store = store;
+        this.files = files;
+        this.placement = placement;
+        this.meters = files.meters();
+    }
+
+    /** @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the namespace does not exist */
+    public NamePage<TableIdentifier> list(Namespace namespace, PageRequest page) {
+        return store.list(EntityKind.TABLE, namespace, page);
+    }
+
+    /** Whether there is a table of that name. */
+    public boolean exists(TableIdentifier identifier) {
+        return store.find(EntityKind.TABLE, store.key(identifier)).isPresent();
+    }
+
+    /**
+     * The metadata of a table, as of its newest commit.
+     *
+     * @param snapshots all snapshots, or only those that branches and tags name
+     * @throws org.apache.iceberg.exceptions.NoSuchTableException if there is no such table
+     * @throws org.apache.iceberg.exceptions.NotFoundException if its metadata file is missing
+     */
+    public TableMetadata load(TableIdentifier identifier, SnapshotMode snapshots) {
+        TableMetadata metadata =
+                meters.timeLoad(() -> files.table(store.require(EntityKind.TABLE, store.key(identifier))));
+        return switch (snapshots) {
+            case ALL -> metadata;
+            case REFS -> TableMetadata.buildFrom(metadata)
+                    .withMetadataLocation(metadata.metadataFileLocation())
+                    .suppressHistoricalSnapshots()
+                    .build();
+        };
+    }
+
+    /**
+     * Makes a table.
+     *
+     * @throws org.apache.iceberg.exceptions.AlreadyExistsException if the name is taken
+     * @throws BadRequestException if the wished location lies outside the warehouse or is not free
+     */
+    public TableMetadata create(Namespace namespace, CreateTableRequest request) {
+        EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
+        TableMetadata metadata = stage(namespace, request);
+        Creation creation = new Creation(
+                key, new TableDocument(metadata), placement.within(key.name(), metadata.location()), files);
+        return metadata(store.committer().commit(creation));
+    }
+
+    /** What a table would be; nothing is stored until a commit that requires the table's absence. */
+    public TableMetadata stage(Namespace namespace, CreateTableRequest request) {
+        EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
+        store.mustBeFree(EntityKind.TABLE, key);
+        placement.checkMetadataFolder(key.name(), request.properties());
+        return TableMetadata.newTableMetadata(
+                request.schema(),
+                request.spec() == null ? PartitionSpec.unpartitioned() : request.spec(),
+                request.writeOrder() == null ? SortOrder.unsorted() : request.writeOrder(),
+                placement.placeFor(key.name(), request.location()),
+                request.properties());
+    }
+
+    /**
+     * Applies a client's updates if its requirements hold.
+     *
+     * @return the metadata afterwards
+     * @throws org.apache.iceberg.exceptions.CommitFailedException if a requirement does not hold
+     * @throws org.apache.iceberg.exceptions.CommitStateUnknownException if it cannot be told whether it took effect
+     */
+    public TableMetadata commit(TableIdentifier identifier, UpdateTableRequest request) {
+        return metadata(store.committer().commit(change(identifier, request)));
+    }
+
+    /** The same for several tables: all of the changes take effect, or none. */
+    public void commitAll(List<UpdateTableRequest> requests) {
+        if (requests.size() > MOST_TABLES_IN_A_TRANSACTION) {
+            throw new BadRequestException(
+                    "Invalid transaction: %d tables, at most %d are allowed",
+                    requests.size(), MOST_TABLES_IN_A_TRANSACTION);
+        }
+        List<TableCommit> changes = new ArrayList<>();
+        Set<EntityKey> seen = new HashSet<>();
+        for (UpdateTableRequest request : requests) {
+            if (request.identifier() == null) {
+                throw new BadRequestException("Invalid transaction: a table change has no identifier");
+            }
+            TableCommit change = change(request.identifier(), request);
+            if (!seen.add(change.key())) {
+                throw new BadRequestException("Invalid transaction: it changes %s twice", change.key());
+            }
+            changes.add(change);
+        }
+        store.committer().commitAll(changes);
+    }
+
+    /**
+     * Gives a name to a metadata file that lies in the warehouse.
+     *
+     * @throws org.apache.iceberg.exceptions.AlreadyExistsException if the name is taken and not to be overwritten
+     */
+    public TableMetadata register(Namespace namespace, RegisterTableRequest request) {
+        EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
+        store.namespaceMustExist(key.namespace());
+        Registration.WhenTaken whenTaken = Registration.WhenTaken.OVERWRITE;
+        if (!request.overwrite()) {
+            store.mustBeFree(EntityKind.TABLE, key);
+            whenTaken = Registration.WhenTaken.REFUSE;
+        }
+        placement.within(key.name(), request.metadataLocation());
+        TableMetadata metadata = files.table(request.metadataLocation());
+        Pointer next = new Pointer(
+                EntityKind.TABLE, placement.within(key.name(), metadata.location()), request.metadataLocation());
+        return metadata(
+                store.committer().commit(new Registration(key, new TableDocument(metadata), next, whenTaken)));
+    }
+
+    /** Moves a table to another name, perhaps in another namespace; its files stay where they are. */
+    public void rename(TableIdentifier from, TableIdentifier to) {
+        store.rename(EntityKind.TABLE, from, to);
+    }
+
+    /** Frees the name; all files stay. */
+    public void drop(TableIdentifier identifier) {
+        store.drop(EntityKind.TABLE, store.key(identifier));
+    }
+
+    /** Frees the name, then deletes the files of the table that lie in its own place. */
+    public void purge(TableIdentifier identifier) {
+        EntityKey key = store.key(identifier);
+        // Read first: what cannot be read cannot be purged, and the name is still there to drop without purge.
+        files.table(store.require(EntityKind.TABLE, key));
+        Pointer dropped = store.drop(EntityKind.TABLE, key);
+        new Purge(files, dropped).run();
+    }
+
+    private TableCommit change(TableIdentifier identifier, UpdateTableRequest request) {
+        EntityKey key = store.key(identifier);
+        TableCommit change = new TableCommit(key, request, files, placement);
+        if (change.creates()) {
+            store.namespaceMustExist(key.namespace());
+        }
+        return change;
+    }
+
+    private static TableMetadata metadata(MetadataDocument document) {
+        if (document instanceof TableDocument table) {
+            return table.metadata();
+        }
+        throw new IllegalStateException("a commit to a table ended with a " + document.kind());
+    }
+}

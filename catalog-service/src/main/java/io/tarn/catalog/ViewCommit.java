@@ -1,0 +1,32 @@
+package io.tarn.catalog;
+
+import io.tarn.catalog.metastore.EntityKey;
+import io.tarn.catalog.metastore.EntityKind;
+import io.tarn.catalog.metastore.Pointer;
+import org.apache.iceberg.rest.requests.UpdateTableRequest;
+import org.apache.iceberg.view.ViewMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Requirements and updates of a client for a view. */
+record ViewCommit(EntityKey key, UpdateTableRequest request, MetadataFiles files, Placement placement)
+        implements Change {
+    @Override
+    public Proposal propose(@Nullable Pointer pointer) {
+        Pointer current = EntityStore.current(EntityKind.VIEW, key, pointer);
+        ViewMetadata base = files.view(current);
+        request.requirements().forEach(requirement -> requirement.validate(base));
+        ViewMetadata.Builder builder = ViewMetadata.buildFrom(base);
+        request.updates().forEach(update -> update.applyTo(builder));
+        ViewMetadata updated = builder.build();
+        if (updated.changes().isEmpty()) {
+            return Proposal.keep(key, current, new ViewDocument(base));
+        }
+        ViewDocument document = new ViewDocument(updated);
+        placement.checkMetadataFolder(key.name(), updated.properties());
+        Proposal.Placed placed = new Proposal.Placed(
+                placement.within(key.name(), updated.location()),
+                files.newFile(document, current),
+                new ViewDocument(base));
+        return Proposal.write(key, current, document, placed);
+    }
+}

@@ -1,0 +1,115 @@
+package io.tarn.catalog;
+
+import io.tarn.catalog.metastore.EntityKey;
+import io.tarn.catalog.metastore.EntityKind;
+import io.tarn.catalog.metastore.Pointer;
+import java.util.List;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.rest.requests.CreateViewRequest;
+import org.apache.iceberg.rest.requests.RegisterViewRequest;
+import org.apache.iceberg.rest.requests.UpdateTableRequest;
+import org.apache.iceberg.view.SQLViewRepresentation;
+import org.apache.iceberg.view.ViewMetadata;
+import org.apache.iceberg.view.ViewRepresentation;
+
+/** The views of one warehouse. Thread-safe. */
+public final class Views {
+    private final EntityStore store;
+    private final MetadataFiles files;
+    private final Placement placement;
+
+    Views(EntityStore store, MetadataFiles files, Placement placement) {
+        this.store = store;
+        this.files = files;
+        this.placement = placement;
+    }
+
+    /** @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the namespace does not exist */
+    public NamePage<TableIdentifier> list(Namespace namespace, PageRequest page) {
+        return store.list(EntityKind.VIEW, namespace, page);
+    }
+
+    /** Whether there is a view of that name. */
+    public boolean exists(TableIdentifier identifier) {
+        return store.find(EntityKind.VIEW, store.key(identifier)).isPresent();
+    }
+
+    /** @throws org.apache.iceberg.exceptions.NoSuchViewException if there is no such view */
+    public ViewMetadata load(TableIdentifier identifier) {
+        return files.meters()
+                .timeLoad(() -> files.view(store.require(EntityKind.VIEW, store.key(identifier))));
+    }
+
+    /**
+     * Makes a view.
+     *
+     * @throws org.apache.iceberg.exceptions.AlreadyExistsException if the name is taken
+     * @throws BadRequestException if a representation is not SQL, or the wished location is not allowed
+     */
+    public ViewMetadata create(Namespace namespace, CreateViewRequest request) {
+        EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
+        store.mustBeFree(EntityKind.VIEW, key);
+        mustBeSql(request.viewVersion().representations());
+        placement.checkMetadataFolder(key.name(), request.properties());
+        String place = placement.placeFor(key.name(), request.location());
+        ViewMetadata metadata = ViewMetadata.builder()
+                .setProperties(request.properties())
+                .setLocation(place)
+                .setCurrentVersion(request.viewVersion(), request.schema())
+                .build();
+        Creation creation =
+                new Creation(key, new ViewDocument(metadata), placement.within(key.name(), place), files);
+        return metadata(store.committer().commit(creation));
+    }
+
+    /**
+     * Applies a client's updates, such as another version, if its requirements hold.
+     *
+     * @throws org.apache.iceberg.exceptions.CommitFailedException if a requirement does not hold
+     * @throws org.apache.iceberg.exceptions.CommitStateUnknownException if it cannot be told whether it took effect
+     */
+    public ViewMetadata commit(TableIdentifier identifier, UpdateTableRequest request) {
+        return metadata(
+                store.committer().commit(new ViewCommit(store.key(identifier), request, files, placement)));
+    }
+
+    /** Gives a free name to a metadata file that lies in the warehouse. */
+    public ViewMetadata register(Namespace namespace, RegisterViewRequest request) {
+        EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
+        store.mustBeFree(EntityKind.VIEW, key);
+        placement.within(key.name(), request.metadataLocation());
+        ViewMetadata metadata = files.view(request.metadataLocation());
+        Pointer next = new Pointer(
+                EntityKind.VIEW, placement.within(key.name(), metadata.location()), request.metadataLocation());
+        return metadata(store.committer()
+                .commit(new Registration(key, new ViewDocument(metadata), next, Registration.WhenTaken.REFUSE)));
+    }
+
+    /** Moves a view to another name, perhaps in another namespace. */
+    public void rename(TableIdentifier from, TableIdentifier to) {
+        store.rename(EntityKind.VIEW, from, to);
+    }
+
+    /** Frees the name; the metadata files stay. */
+    public void drop(TableIdentifier identifier) {
+        store.drop(EntityKind.VIEW, store.key(identifier));
+    }
+
+    private static void mustBeSql(List<ViewRepresentation> representations) {
+        for (ViewRepresentation representation : representations) {
+            if (!(representation instanceof SQLViewRepresentation)) {
+                throw new BadRequestException(
+                        "Invalid view: its representation is of type %s, only sql is supported", representation.type());
+            }
+        }
+    }
+
+    private static ViewMetadata metadata(MetadataDocument document) {
+        if (document instanceof ViewDocument view) {
+            return view.metadata();
+        }
+        throw new IllegalStateException("a commit to a view ended with a " + document.kind());
+    }
+}

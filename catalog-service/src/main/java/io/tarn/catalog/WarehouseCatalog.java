@@ -1,0 +1,42 @@
+package io.tarn.catalog;
+
+import io.tarn.catalog.metastore.Metastore;
+import io.tarn.storage.Warehouse;
+import io.tarn.storage.WarehouseName;
+
+/** The catalog of one warehouse. Thread-safe. */
+public final class WarehouseCatalog {
+    private final WarehouseName name;
+    private final Namespaces namespaces;
+    private final Tables tables;
+    private final Views views;
+
+    WarehouseCatalog(Warehouse warehouse, Metastore metastore, MetadataFiles files, Committer committer) {
+        this.name = warehouse.name();
+        Names names = new Names(name);
+        Placement placement = new Placement(warehouse.root());
+        this.namespaces = new Namespaces(names, metastore);
+        this.tables = new Tables(new EntityStore(names, metastore, committer), files, placement);
+        this.views = new Views(new EntityStore(names, metastore, committer), files, placement);
+    }
+
+    /** The name of the warehouse, the prefix of its paths. */
+    public WarehouseName name() {
+        return name;
+    }
+
+    /** Its namespaces. */
+    public Namespaces namespaces() {
+        return namespaces;
+    }
+
+    /** Its tables. */
+    public Tables tables() {
+        return tables;
+    }
+
+    /** Its views. */
+    public Views views() {
+        return views;
+    }
+}

@@ -1,0 +1,296 @@
+package io.tarn.catalog.metastore;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The metastore in plain SQL, the same for every database. Thread-safe: its connections are. */
+final class JdbcMetastore implements Metastore {
+    private static final TypeReference<Map<String, String>> PROPERTIES = new TypeReference<>() {};
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcMetastore.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Jdbi writes;
+    private final Jdbi reads;
+    private final Runnable closing;
+
+    JdbcMetastore(Jdbi writes, Jdbi reads, Runnable closing) {
+        this.writes = writes;
+        this.reads = reads;
+        this.closing = closing;
+    }
+
+    @Override
+    public void createNamespace(NamespaceKey key, Map<String, String> properties) {
+        change("create namespace " + key.namespace(), handle -> {
+            if (exists(handle, key)) {
+                throw new AlreadyExistsException("Namespace already exists: %s", key.namespace());
+            }
+            mustExist(handle, key.parent());
+            return bind(handle.createUpdate("INSERT INTO namespaces (warehouse, path, parent, properties)"
+                                    + " VALUES (:warehouse, :path, :parent, :properties)"), key)
+                    .bind("parent", key.parent().path())
+                    .bind("properties", toJson(properties))
+                    .execute();
+        });
+    }
+
+    @Override
+    public Optional<Map<String, String>> namespace(NamespaceKey key) {
+        return read("load namespace " + key.namespace(), handle -> properties(handle, key));
+    }
+
+    @Override
+    public List<Namespace> namespacesBelow(NamespaceKey parent, Page page) {
+        NamespaceKey after = new NamespaceKey(parent.warehouse(), below(parent.namespace(), page.after()));
+        return read("list namespaces below " + parent.namespace(), handle -> bind(
+                        handle.createQuery("SELECT path FROM namespaces WHERE warehouse = :warehouse"
+                                + " AND parent = :path AND path > :after ORDER BY path LIMIT :limit"),
+                        parent)
+                .bind("after", page.after().isEmpty() ? "" : after.path())
+                .bind("limit", page.limit())
+                .map((row, context) -> NamespaceKey.fromPath(row.getString(1)))
+                .list());
+    }
+
+    @Override
+    public Map<String, String> updateNamespace(NamespaceKey key, UnaryOperator<Map<String, String>> change) {
+        return change("update namespace " + key.namespace(), handle -> {
+            Map<String, String> before = properties(handle, key).orElseThrow(() -> noSuch(key));
+            bind(handle.createUpdate(
+                            "UPDATE namespaces SET properties = :properties WHERE warehouse = :warehouse AND path = :path"),
+                            key)
+                    .bind("properties", toJson(change.apply(before)))
+                    .execute();
+            return before;
+        });
+    }
+
+    @Override
+    public void dropNamespace(NamespaceKey key) {
+        change("drop namespace " + key.namespace(), handle -> {
+            mustExist(handle, key);
+            boolean empty = bind(handle.createQuery("SELECT 1 FROM namespaces WHERE warehouse = :warehouse"
+                                    + " AND parent = :path UNION ALL SELECT 1 FROM entities WHERE warehouse = :warehouse"
+                                    + " AND namespace = :path LIMIT 1"), key)
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isEmpty();
+            if (!empty) {
+                throw new NamespaceNotEmptyException("Namespace %s is not empty", key.namespace());
+            }
+            return bind(handle.createUpdate("DELETE FROM namespaces WHERE warehouse = :warehouse AND path = :path"), key)
+                    .execute();
+        });
+    }
+
+    @Override
+    public Optional<Pointer> pointer(EntityKey key) {
+        return read("load " + key, handle -> new PointerTable(handle).get(key));
+    }
+
+    @Override
+    public List<String> names(NamespaceKey namespace, EntityKind kind, Page page) {
+        return read("list " + namespace.namespace(), handle -> bind(
+                        handle.createQuery("SELECT name FROM entities WHERE warehouse = :warehouse"
+                                + " AND namespace = :path AND kind = :kind AND name > :after ORDER BY name LIMIT :limit"),
+                        namespace)
+                .bind("kind", kind.name())
+                .bind("after", page.after())
+                .bind("limit", page.limit())
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
+    public boolean swap(List<PointerChange> changes) {
+        return change("move the pointers of " + changes.stream().map(PointerChange::key).toList(), handle -> {
+            PointerTable pointers = new PointerTable(handle);
+            for (PointerChange change : changes) {
+                if (!Optional.ofNullable(change.expected()).equals(pointers.get(change.key()))) {
+                    return false;
+                }
+            }
+            for (PointerChange change : changes) {
+                if (change.expected() == null) {
+                    mustExist(handle, change.key().namespace());
+                }
+                if (!change.next().equals(change.expected())) {
+                    pointers.put(change);
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public boolean rename(EntityKind kind, EntityKey from, EntityKey to) {
+        return change("rename " + from + " to " + to, handle -> {
+            PointerTable pointers = new PointerTable(handle);
+            if (pointers.get(from).filter(pointer -> pointer.kind() == kind).isEmpty()) {
+                return false;
+            }
+            mustExist(handle, to.namespace());
+            pointers.get(to).ifPresent(taken -> {
+                throw new AlreadyExistsException(
+                        "Cannot rename %s to %s. %s already exists",
+                        from, to, taken.kind().label());
+            });
+            pointers.move(from, to);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Pointer> drop(EntityKind kind, EntityKey key) {
+        return change("drop " + key, handle -> {
+            PointerTable pointers = new PointerTable(handle);
+            Optional<Pointer> found = pointers.get(key).filter(pointer -> pointer.kind() == kind);
+            found.ifPresent(pointer -> pointers.remove(key));
+            return found;
+        });
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+
+    private <T> T read(String what, HandleCallback<T, RuntimeException> work) {
+        try {
+            return reads.withHandle(work);
+        } catch (JdbiException e) {
+            throw failed(what, e);
+        }
+    }
+
+    /** Work that fails has changed nothing; a commit that fails leaves it open whether it took effect. */
+    private <T> T change(String what, HandleCallback<T, RuntimeException> work) {
+        Handle handle = open(what);
+        try {
+            T result = begun(what, handle, work);
+            commit(what, handle);
+            return result;
+        } finally {
+            close(what, handle);
+        }
+    }
+
+    private Handle open(String what) {
+        try {
+            return writes.open();
+        } catch (JdbiException e) {
+            throw failed(what, e);
+        }
+    }
+
+    private static <T> T begun(String what, Handle handle, HandleCallback<T, RuntimeException> work) {
+        try {
+            handle.begin();
+            return work.withHandle(handle);
+        } catch (JdbiException e) {
+            rollback(handle, e);
+            throw failed(what, e);
+        } catch (RuntimeException e) {
+            rollback(handle, e);
+            throw e;
+        }
+    }
+
+    private static void commit(String what, Handle handle) {
+        try {
+            handle.commit();
+        } catch (RuntimeException e) {
+            rollback(handle, e);
+            throw new OutcomeUnknownException("cannot tell whether the catalog database did: " + what, e);
+        }
+    }
+
+    /** The outcome is known by now, so a failure here must not replace it. */
+    private static void close(String what, Handle handle) {
+        try {
+            handle.close();
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot close the connection that was to {}: {}", what, e.getMessage());
+        }
+    }
+
+    private static void rollback(Handle handle, RuntimeException cause) {
+        try {
+            handle.rollback();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static MetastoreException failed(String what, JdbiException e) {
+        Throwable root = e.getCause() == null ? e : e.getCause();
+        return new MetastoreException("the catalog database could not " + what + ": " + root.getMessage(), e);
+    }
+
+    private static Optional<Map<String, String>> properties(Handle handle, NamespaceKey key) {
+        if (key.isRoot()) {
+            return Optional.of(Map.of());
+        }
+        return bind(handle.createQuery("SELECT properties FROM namespaces WHERE warehouse = :warehouse AND path = :path"), key)
+                .mapTo(String.class)
+                .findOne()
+                .map(JdbcMetastore::fromJson);
+    }
+
+    private static boolean exists(Handle handle, NamespaceKey key) {
+        return properties(handle, key).isPresent();
+    }
+
+    private static void mustExist(Handle handle, NamespaceKey key) {
+        if (!exists(handle, key)) {
+            throw noSuch(key);
+        }
+    }
+
+    private static NoSuchNamespaceException noSuch(NamespaceKey key) {
+        return new NoSuchNamespaceException("Namespace does not exist: %s", key.namespace());
+    }
+
+    private static Namespace below(Namespace parent, String level) {
+        String[] levels = Arrays.copyOf(parent.levels(), parent.length() + 1);
+        levels[parent.length()] = level;
+        return Namespace.of(levels);
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, NamespaceKey key) {
+        return statement.bind("warehouse", key.warehouse().value()).bind("path", key.path());
+    }
+
+    private static String toJson(Map<String, String> properties) {
+        try {
+            return JSON.writeValueAsString(properties);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("namespace properties cannot be written as JSON", e);
+        }
+    }
+
+    private static Map<String, String> fromJson(String text) {
+        try {
+            return JSON.readValue(text, PROPERTIES);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("namespace properties in the catalog database are not JSON: " + text, e);
+        }
+    }
+}

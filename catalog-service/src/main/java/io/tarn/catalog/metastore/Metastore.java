@@ -1,0 +1,78 @@
+package io.tarn.catalog.metastore;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.iceberg.catalog.Namespace;
+
+/**
+ * The pointers of the catalog. Every method is one transaction, seen by all readers when it returns. Tables and views share
+ * one space of names in each namespace.
+ *
+ * <p>Methods that change something throw {@link MetastoreException} when nothing was changed and {@link
+ * OutcomeUnknownException} when that cannot be said; what the caller asked wrongly is one of Iceberg's own exceptions, and
+ * then nothing was changed either. Implementations are thread-safe. Keep this interface small: whatever can be built from
+ * these methods stands above it, once for all databases.
+ */
+public interface Metastore extends AutoCloseable {
+    /**
+     * Makes a namespace.
+     *
+     * @throws org.apache.iceberg.exceptions.AlreadyExistsException if it exists
+     * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the one above it does not
+     */
+    void createNamespace(NamespaceKey key, Map<String, String> properties);
+
+    /** The properties of a namespace, empty if it does not exist. */
+    Optional<Map<String, String>> namespace(NamespaceKey key);
+
+    /** The namespaces directly below one, sorted; {@code page.after} is the last level of a namespace. */
+    List<Namespace> namespacesBelow(NamespaceKey parent, Page page);
+
+    /**
+     * Changes the properties of a namespace, as one step.
+     *
+     * @return the properties before the change
+     * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if it does not exist
+     */
+    Map<String, String> updateNamespace(NamespaceKey key, UnaryOperator<Map<String, String>> change);
+
+    /**
+     * Removes an empty namespace.
+     *
+     * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if it does not exist
+     * @throws org.apache.iceberg.exceptions.NamespaceNotEmptyException if something is in it
+     */
+    void dropNamespace(NamespaceKey key);
+
+    /** What a name stands for, empty if for nothing. */
+    Optional<Pointer> pointer(EntityKey key);
+
+    /** The names of one kind in a namespace, sorted. */
+    List<String> names(NamespaceKey namespace, EntityKind kind, Page page);
+
+    /**
+     * Compare-and-set of many pointers: all of them, or none.
+     *
+     * @return false if at least one pointer was not where it was expected, and nothing was changed
+     * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if a new name is in a namespace that does not exist
+     * @throws org.apache.iceberg.exceptions.BadRequestException if a new place is within, around or at another entity's
+     */
+    boolean swap(List<PointerChange> changes);
+
+    /**
+     * Moves an entity to another name, perhaps in another namespace; its place and metadata stay.
+     *
+     * @return false if there is no entity of that kind at the first name
+     * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the new namespace does not exist
+     * @throws org.apache.iceberg.exceptions.AlreadyExistsException if the new name is taken
+     */
+    boolean rename(EntityKind kind, EntityKey from, EntityKey to);
+
+    /** Frees a name; returns where its pointer was, empty if there was no entity of that kind. */
+    Optional<Pointer> drop(EntityKind kind, EntityKey key);
+
+    @Override
+    void close();
+}

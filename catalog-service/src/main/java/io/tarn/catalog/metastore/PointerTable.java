@@ -1,0 +1,110 @@
+package io.tarn.catalog.metastore;
+
+import io.tarn.storage.Location;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.exceptions.BadRequestException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** The table of pointers within one transaction. For one thread. */
+final class PointerTable {
+    /** The character after {@code /}: what sorts from {@code place/} up to here is below the place. */
+    private static final String AFTER_SLASH = "0";
+
+    private final Handle handle;
+
+    PointerTable(Handle handle) {
+        this.handle = handle;
+    }
+
+    Optional<Pointer> get(EntityKey key) {
+        return bind(handle.createQuery("SELECT kind, location, metadata_location FROM entities"
+                        + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"), key)
+                .map((row, context) -> new Pointer(
+                        EntityKind.valueOf(row.getString(1)), new Location(row.getString(2)), row.getString(3)))
+                .findOne();
+    }
+
+    void put(PointerChange change) {
+        Pointer expected = change.expected();
+        Pointer next = change.next();
+        if (expected == null || !expected.location().equals(next.location())) {
+            placeMustBeFree(change.key(), next.location());
+        }
+        String sql = expected == null
+                ? "INSERT INTO entities (warehouse, namespace, name, kind, location, metadata_location)"
+                        + " VALUES (:warehouse, :namespace, :name, :kind, :location, :metadata)"
+                : "UPDATE entities SET kind = :kind, location = :location, metadata_location = :metadata"
+                        + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"
+                        + " AND metadata_location = :expected";
+        int rows = bind(handle.createUpdate(sql), change.key())
+                .bind("kind", next.kind().name())
+                .bind("location", next.location().value())
+                .bind("metadata", next.metadataLocation())
+                .bind("expected", expected == null ? "" : expected.metadataLocation())
+                .execute();
+        if (rows != 1) {
+            throw new IllegalStateException("the pointer of " + change.key() + " moved within the transaction");
+        }
+    }
+
+    void move(EntityKey from, EntityKey to) {
+        bind(handle.createUpdate("UPDATE entities SET namespace = :newNamespace, name = :newName"
+                        + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"), from)
+                .bind("newNamespace", to.namespace().path())
+                .bind("newName", to.name().name())
+                .execute();
+    }
+
+    void remove(EntityKey key) {
+        bind(handle.createUpdate("DELETE FROM entities"
+                        + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"), key)
+                .execute();
+    }
+
+    /** Places must not nest: dropping the outer entity would take the inner one's files with it. */
+    private void placeMustBeFree(EntityKey key, Location place) {
+        handle.createQuery("SELECT warehouse, namespace, name, location FROM entities WHERE location IN (<upward>)"
+                        + " OR (location >= :below AND location < :afterBelow)")
+                .bindList("upward", upward(place))
+                .bind("below", place.value() + "/")
+                .bind("afterBelow", place.value() + AFTER_SLASH)
+                .reduceRows((Optional<String>) Optional.<String>empty(), (found, row) ->
+                        found.isPresent() || isSelf(key, row) ? found : Optional.of(describe(row)))
+                .ifPresent(other -> {
+                    throw new BadRequestException("location %s of %s is not free: %s", place, key, other);
+                });
+    }
+
+    private static List<String> upward(Location place) {
+        List<String> places = new ArrayList<>();
+        String at = place.value();
+        int rootEnd = at.indexOf("://") + "://".length();
+        while (at.length() > rootEnd) {
+            places.add(at);
+            at = at.substring(0, Math.max(rootEnd, at.lastIndexOf('/')));
+        }
+        return places;
+    }
+
+    private static boolean isSelf(EntityKey key, RowView row) {
+        return row.getColumn("warehouse", String.class).equals(key.warehouse().value())
+                && row.getColumn("namespace", String.class).equals(key.namespace().path())
+                && row.getColumn("name", String.class).equals(key.name().name());
+    }
+
+    private static String describe(RowView row) {
+        return NamespaceKey.fromPath(row.getColumn("namespace", String.class)) + "."
+                + row.getColumn("name", String.class) + " is at " + row.getColumn("location", String.class);
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, EntityKey key) {
+        return statement
+                .bind("warehouse", key.warehouse().value())
+                .bind("namespace", key.namespace().path())
+                .bind("name", key.name().name());
+    }
+}

@@ -1,0 +1,39 @@
+package io.tarn.catalog.metastore;
+
+import io.tarn.api.ErrorCode;
+import io.tarn.api.TarnException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+
+/** The embedded metastore: one SQLite file, write-ahead log, every commit on the disk before it is answered. */
+public final class SqliteMetastore {
+    private SqliteMetastore() {}
+
+    /**
+     * Opens the file, makes it if it is not there, and brings its tables to the newest form.
+     *
+     * @throws TarnException {@code STORAGE_FAILED} if the file cannot be read or written, or is of a newer Tarn
+     */
+    public static Metastore open(Path file) {
+        String url = "jdbc:sqlite:" + file.toAbsolutePath();
+        try {
+            new Migrations(url).apply();
+            SqliteConnections connections = new SqliteConnections(url);
+            return new JdbcMetastore(
+                    Jdbi.create(connections.writer()), Jdbi.create(connections.readers()), connections::close);
+        } catch (SQLException | FlywayException e) {
+            throw cannotOpen(file, e);
+        }
+    }
+
+    private static TarnException cannotOpen(Path file, Exception e) {
+        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new TarnException(
+                ErrorCode.STORAGE_FAILED,
+                "cannot open the catalog database " + file + ": " + why.lines().findFirst().orElse(why)
+                        + "; the folder must exist and be writable, with space left",
+                e);
+    }
+}
