@@ -3,6 +3,7 @@ package io.tarn.cli;
 import io.tarn.cli.connect.CliContext;
 import io.tarn.cli.connect.EmbeddedServers;
 import io.tarn.cli.demo.DemoCommand;
+import io.tarn.cli.load.LoadCommand;
 import io.tarn.cli.serve.ConfigCommand;
 import io.tarn.cli.serve.ServeCommand;
 import io.tarn.cli.sql.SqlCommand;
@@ -54,10 +55,14 @@ public final class Main {
     static CommandLine commandLine(TarnCommand root, CliContext context) {
         CliStreams streams = context.streams();
         return new CommandLine(root)
-                .addSubcommand(new DemoCommand(context, sampleData()))
+                .addSubcommand(new DemoCommand(
+                        context,
+                        sampleData(),
+                        words -> commandLine(root, context).execute(words)))
                 .addSubcommand(ServeCommand.withOptions(context))
                 .addSubcommand(new SqlCommand(context))
                 .addSubcommand(TableCommand.withSubcommands(context))
+                .addSubcommand(new LoadCommand(context))
                 .addSubcommand(ConfigCommand.withOptions(context))
                 .addSubcommand(new HelpTopic())
                 .setOut(new PrintWriter(streams.out(), true))

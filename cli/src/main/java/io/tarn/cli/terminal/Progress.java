@@ -24,6 +24,7 @@ public final class Progress implements AutoCloseable {
     private final long startedNanos = System.nanoTime();
     private final @Nullable Thread painter;
     private String label;
+    private String detail = "";
     private double fraction = Double.NaN;
     private int quartersTold;
     private int frame;
@@ -58,6 +59,7 @@ public final class Progress implements AutoCloseable {
     public synchronized void stage(String newLabel) {
         if (!newLabel.equals(label)) {
             label = newLabel;
+            detail = "";
             fraction = Double.NaN;
             quartersTold = 0;
             tell();
@@ -72,6 +74,11 @@ public final class Progress implements AutoCloseable {
             quartersTold = quarters;
             tell();
         }
+    }
+
+    /** What a person may want to know of the moment, such as a rate; on a terminal only. */
+    public synchronized void detail(String newDetail) {
+        detail = newDetail;
     }
 
     /** Writes a line that stays, above the moving one. */
@@ -123,6 +130,7 @@ public final class Progress implements AutoCloseable {
                     .append(String.format(Locale.ROOT, "] %3.0f%%", fraction * 100));
         }
         line.append(String.format(Locale.ROOT, "  %.1f s", elapsedSeconds()));
+        line.append(detail.isEmpty() ? "" : "  " + detail);
         err.print("\r\u001b[K" + CellText.fit(line.toString(), columns - 1));
         err.flush();
         drawn = true;
