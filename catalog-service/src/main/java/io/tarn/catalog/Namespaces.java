@@ -3,10 +3,10 @@ package io.tarn.catalog;
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.NamespaceKey;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
@@ -68,11 +68,11 @@ public final class Namespaces {
             after.putAll(updates);
             return after;
         });
-        Set<String> removed = new TreeSet<>(removals);
+        Set<String> removed = new LinkedHashSet<>(removals);
         removed.retainAll(before.keySet());
-        Set<String> missing = new TreeSet<>(removals);
+        Set<String> missing = new LinkedHashSet<>(removals);
         missing.removeAll(before.keySet());
-        return new PropertyChanges(updates.keySet(), removed, missing);
+        return new PropertyChanges(new LinkedHashSet<>(updates.keySet()), removed, missing);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.tarn.cli.load.LoadCommand;
 import io.tarn.cli.serve.ConfigCommand;
 import io.tarn.cli.serve.ServeCommand;
 import io.tarn.cli.sql.SqlCommand;
+import io.tarn.cli.table.TableCommand;
 import io.tarn.cli.terminal.CliStreams;
 import io.tarn.cli.terminal.ErrorReport;
 import java.io.PrintWriter;
@@ -59,6 +60,7 @@ public final class Main {
                 .addSubcommand(ServeCommand.withOptions(context))
                 .addSubcommand(new SqlCommand(context))
                 .addSubcommand(new LoadCommand(context))
+                .addSubcommand(TableCommand.withSubcommands(context))
                 .addSubcommand(ConfigCommand.withOptions(context))
                 .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(streams.out(), true))

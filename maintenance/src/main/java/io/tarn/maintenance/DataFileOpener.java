@@ -1,5 +1,6 @@
 package io.tarn.maintenance;
 
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.iceberg.FileFormat;
@@ -24,7 +25,7 @@ final class DataFileOpener {
     DataFileOpener(Table table, RewriteFileGroup group, Schema schema, SortOrder sortOrder) {
         FileFormat format = FileFormat.fromString(table.properties()
                 .getOrDefault(TableProperties.DEFAULT_FILE_FORMAT, TableProperties.DEFAULT_FILE_FORMAT_DEFAULT));
-        this.spec = table.specs().get(group.outputSpecId());
+        this.spec = specOf(table, group);
         this.writers = new GenericFileWriterFactory.Builder(table)
                 .dataFileFormat(format)
                 .dataSchema(schema)
@@ -39,6 +40,11 @@ final class DataFileOpener {
         // Several files share the input evenly; a single one may grow a little beyond the target instead of leaving a
         // rest.
         this.fullAtBytes = group.expectedOutputFiles() > 1 ? group.inputSplitSize() : group.maxOutputFileSize();
+    }
+
+    /** The partition spec that the group is to be written with; the planner takes it from the table. */
+    static PartitionSpec specOf(Table table, RewriteFileGroup group) {
+        return Objects.requireNonNull(table.specs().get(group.outputSpecId()), "output spec");
     }
 
     /** A new file for rows of the partition; its location is told before the first byte is written. */

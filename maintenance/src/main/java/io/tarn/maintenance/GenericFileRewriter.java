@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.MetadataColumns;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.SortOrderComparators;
@@ -21,6 +20,7 @@ import org.apache.iceberg.actions.RewriteFileGroup;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.deletes.DeleteCounter;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SortedMerge;
 import org.jspecify.annotations.Nullable;
@@ -39,83 +39,125 @@ final class GenericFileRewriter implements FileRewriter {
 
     @Override
     public RewrittenGroup rewrite(Table table, RewriteFileGroup group) {
-        Schema schema = TableUtil.supportsRowLineage(table)
-                ? MetadataColumns.schemaWithRowLineage(table.schema())
-                : table.schema();
-        PartitionSpec spec = table.specs().get(group.outputSpecId());
-        SortOrder order = commonOrder(table, group);
-        PartitionedOutput output = new PartitionedOutput(
-                new DataFileOpener(table, group, schema, order), table.io(), schema, spec, onlyPartition(group));
-        DeleteCounter dropped = new DeleteCounter();
-        boolean done = false;
-        try (CloseableIterable<Record> rows = rows(table, group, schema, order, dropped)) {
-            for (Record row : rows) {
-                output.write(row);
-            }
-            RewrittenGroup rewritten = new RewrittenGroup(output.finish(), dropped.get());
-            done = true;
-            return rewritten;
-        } catch (UnsupportedOperationException | IllegalArgumentException e) {
-            throw failed(ErrorCode.UNSUPPORTED_FORMAT, table, group, e);
-        } catch (IOException | UncheckedIOException e) {
-            throw failed(ErrorCode.STORAGE_FAILED, table, group, e);
-        } finally {
-            if (!done) {
-                output.abort();
-            }
-        }
+        return new Attempt(table, group).rewrite();
     }
 
-    private static CloseableIterable<Record> rows(
-            Table table, RewriteFileGroup group, Schema schema, SortOrder order, DeleteCounter dropped) {
-        LiveRows live = new LiveRows(table, schema);
-        if (!order.isSorted()) {
+    /** The rewrite of one group. */
+    private static final class Attempt {
+        private final Table table;
+        private final RewriteFileGroup group;
+        private final Schema schema;
+        private final SortOrder order;
+        private final LiveRows live;
+        private String opened;
+
+        Attempt(Table table, RewriteFileGroup group) {
+            this.table = table;
+            this.group = group;
+            this.schema = TableUtil.supportsRowLineage(table)
+                    ? MetadataColumns.schemaWithRowLineage(table.schema())
+                    : table.schema();
+            this.order = commonOrder();
+            this.live = new LiveRows(table, schema);
+            this.opened = group.fileScanTasks().get(0).file().location();
+        }
+
+        RewrittenGroup rewrite() {
+            PartitionedOutput output = new PartitionedOutput(
+                    new DataFileOpener(table, group, schema, order),
+                    table.io(),
+                    schema,
+                    DataFileOpener.specOf(table, group),
+                    onlyPartition());
+            boolean done = false;
+            try {
+                DeleteCounter dropped = new DeleteCounter();
+                boolean anotherPass = write(output, dropped);
+                while (anotherPass) {
+                    anotherPass = write(output, new DeleteCounter());
+                }
+                done = true;
+                return new RewrittenGroup(output.files(), dropped.get());
+            } catch (IOException | UncheckedIOException | NotFoundException e) {
+                throw failed(ErrorCode.STORAGE_FAILED, e);
+            } catch (UnsupportedOperationException | IllegalArgumentException e) {
+                throw failed(ErrorCode.UNSUPPORTED_FORMAT, e);
+            } catch (RuntimeException e) {
+                // Parquet's readers tell of a broken file by a plain RuntimeException.
+                throw failed(ErrorCode.INTERNAL_ERROR, e);
+            } finally {
+                if (!done) {
+                    output.abort();
+                }
+            }
+        }
+
+        private boolean write(PartitionedOutput output, DeleteCounter dropped) throws IOException {
+            try (CloseableIterable<Record> rows = rows(dropped)) {
+                for (Record row : rows) {
+                    output.write(row);
+                }
+            }
+            return output.endPass();
+        }
+
+        private CloseableIterable<Record> rows(DeleteCounter dropped) {
+            if (order.isSorted()) {
+                return new SortedMerge<>(
+                        byOrder(),
+                        group.fileScanTasks().stream()
+                                .map(task -> open(task, dropped))
+                                .toList());
+            }
             // Lazily: one file is open at a time.
             return CloseableIterable.concat(() -> group.fileScanTasks().stream()
-                    .map(task -> live.open(task, dropped))
+                    .map(task -> open(task, dropped))
                     .iterator());
         }
-        List<CloseableIterable<Record>> files = group.fileScanTasks().stream()
-                .map(task -> live.open(task, dropped))
-                .toList();
-        return new SortedMerge<>(byOrder(schema, order), files);
-    }
 
-    private static Comparator<Record> byOrder(Schema schema, SortOrder order) {
-        Comparator<StructLike> comparator = SortOrderComparators.forSchema(schema, order);
-        InternalRecordWrapper left = new InternalRecordWrapper(schema.asStruct());
-        InternalRecordWrapper right = new InternalRecordWrapper(schema.asStruct());
-        return (a, b) -> comparator.compare(left.wrap(a), right.wrap(b));
-    }
+        private CloseableIterable<Record> open(FileScanTask task, DeleteCounter dropped) {
+            opened = task.file().location();
+            return live.open(task, dropped);
+        }
 
-    /** The order that every input file has, if there is one and its columns are still in the table. */
-    private static SortOrder commonOrder(Table table, RewriteFileGroup group) {
-        Set<Integer> ids = group.fileScanTasks().stream()
-                .map(task -> task.file().sortOrderId() == null
-                        ? SortOrder.unsorted().orderId()
-                        : task.file().sortOrderId())
-                .collect(Collectors.toSet());
-        SortOrder order = ids.size() == 1 && group.inputFileNum() <= MAX_MERGED_FILES
-                ? table.sortOrders().get(ids.iterator().next())
-                : null;
-        boolean usable = order != null
-                && order.fields().stream().allMatch(field -> table.schema().findField(field.sourceId()) != null);
-        return usable ? order : SortOrder.unsorted();
-    }
+        private Comparator<Record> byOrder() {
+            Comparator<StructLike> comparator = SortOrderComparators.forSchema(schema, order);
+            InternalRecordWrapper left = new InternalRecordWrapper(schema.asStruct());
+            InternalRecordWrapper right = new InternalRecordWrapper(schema.asStruct());
+            return (a, b) -> comparator.compare(left.wrap(a), right.wrap(b));
+        }
 
-    /** The partition of all inputs, or null when rows may belong to several partitions of the output spec. */
-    private static @Nullable StructLike onlyPartition(RewriteFileGroup group) {
-        List<FileScanTask> tasks = group.fileScanTasks();
-        boolean sameSpec = tasks.stream().allMatch(task -> task.file().specId() == group.outputSpecId());
-        return sameSpec ? tasks.get(0).file().partition() : null;
-    }
+        /** The order that every input file has, if there is one and its columns are still in the table. */
+        private SortOrder commonOrder() {
+            Set<Integer> ids =
+                    group.fileScanTasks().stream().map(task -> orderOf(task)).collect(Collectors.toSet());
+            SortOrder common = table.sortOrders().get(ids.iterator().next());
+            if (common == null || ids.size() > 1 || group.inputFileNum() > MAX_MERGED_FILES) {
+                return SortOrder.unsorted();
+            }
+            boolean hasItsColumns =
+                    common.fields().stream().allMatch(field -> table.schema().findField(field.sourceId()) != null);
+            return hasItsColumns ? common : SortOrder.unsorted();
+        }
 
-    private static TarnException failed(ErrorCode code, Table table, RewriteFileGroup group, Exception e) {
-        return new TarnException(
-                code,
-                "cannot rewrite " + group.inputFileNum() + " files of " + table.name() + " (the first is "
-                        + group.fileScanTasks().get(0).file().location() + "): " + e.getMessage()
-                        + "; nothing of them was changed",
-                e);
+        private static int orderOf(FileScanTask task) {
+            Integer id = task.file().sortOrderId();
+            return id == null ? SortOrder.unsorted().orderId() : id;
+        }
+
+        /** The partition of all inputs, or null when rows may belong to several partitions of the output spec. */
+        private @Nullable StructLike onlyPartition() {
+            List<FileScanTask> tasks = group.fileScanTasks();
+            boolean sameSpec = tasks.stream().allMatch(task -> task.file().specId() == group.outputSpecId());
+            return sameSpec ? tasks.get(0).file().partition() : null;
+        }
+
+        private TarnException failed(ErrorCode code, Exception e) {
+            return new TarnException(
+                    code,
+                    "compaction of " + table.name() + " stopped while it rewrote " + group.inputFileNum()
+                            + " files; the last one that it opened is " + opened + ": " + e.getMessage(),
+                    e);
+        }
     }
 }

@@ -14,6 +14,8 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.actions.RewriteFileGroup;
 import org.apache.iceberg.events.CreateSnapshotEvent;
 import org.apache.iceberg.exceptions.CleanableFailure;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.util.ContentFileUtil;
 import org.apache.iceberg.util.DataFileSet;
 import org.apache.iceberg.util.DeleteFileSet;
@@ -37,11 +39,7 @@ final class GroupCommit {
 
     /** Commits the groups and returns the id of the new snapshot. */
     long commit(List<RewriteFileGroup> groups) {
-        RewriteFiles rewrite =
-                table.newRewrite().validateFromSnapshot(start.snapshotId()).dataSequenceNumber(start.sequenceNumber());
-        replaced(groups).forEach(rewrite::deleteFile);
-        added(groups).forEach(rewrite::addFile);
-        deletesWithoutData(groups).forEach(rewrite::deleteFile);
+        RewriteFiles rewrite = replacement(groups);
         try {
             rewrite.commit();
         } catch (RuntimeException e) {
@@ -53,6 +51,21 @@ final class GroupCommit {
                 : table.currentSnapshot().snapshotId();
     }
 
+    private RewriteFiles replacement(List<RewriteFileGroup> groups) {
+        try {
+            RewriteFiles rewrite = table.newRewrite()
+                    .validateFromSnapshot(start.snapshotId())
+                    .dataSequenceNumber(start.sequenceNumber());
+            replaced(groups).forEach(rewrite::deleteFile);
+            added(groups).forEach(rewrite::addFile);
+            deletesWithoutData(groups).forEach(rewrite::deleteFile);
+            return rewrite;
+        } catch (RuntimeException e) {
+            discard(groups);
+            throw e;
+        }
+    }
+
     /** Deletes what was written for groups that are not going to be committed. */
     void discard(List<RewriteFileGroup> groups) {
         new OrphanedFiles(table.io()).delete(added(groups));
@@ -62,10 +75,12 @@ final class GroupCommit {
         String earlier = commits == 0 ? "" : "; " + commits + " earlier commits of this run stay";
         if (e instanceof CleanableFailure) {
             discard(groups);
+            boolean conflict = e instanceof CommitFailedException || e instanceof ValidationException;
             return new TarnException(
-                    ErrorCode.COMMIT_CONFLICT,
-                    "compaction of " + table.name() + " was not committed because another commit changed the same files"
-                            + earlier + "; run it again (" + e.getMessage() + ")",
+                    conflict ? ErrorCode.COMMIT_CONFLICT : ErrorCode.STORAGE_FAILED,
+                    "compaction of " + table.name() + " was not committed"
+                            + (conflict ? " because another commit changed the same files" : "") + earlier
+                            + "; the files that it wrote are deleted; run it again (" + e.getMessage() + ")",
                     e);
         }
         return new TarnException(

@@ -2,9 +2,11 @@ package io.tarn.maintenance;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
@@ -16,22 +18,26 @@ import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each row into a file of its partition, and starts the next file when one is long enough. Rows of many partitions
- * may come in any order: at most {@link #MAX_OPEN_FILES} files are open, and the one that was not written to for longest is
- * closed first. For one thread.
+ * Writes each row into a file of its partition, and starts the next file when one is long enough.
+ *
+ * <p>Rows of many partitions may come in any order, and each open file costs memory. So one pass over the rows fills at most
+ * {@link #MAX_PARTITIONS_A_PASS} partitions and leaves the others' rows for the next pass: memory stays bounded, and no
+ * partition is cut into small files. For one thread.
  */
 final class PartitionedOutput {
-    /** Each open Parquet file holds a row group in memory. */
-    private static final int MAX_OPEN_FILES = 32;
+    private static final int MAX_PARTITIONS_A_PASS = 32;
 
     private final DataFileOpener opener;
     private final FileIO io;
     private final InternalRecordWrapper wrapper;
     private final PartitionKey partitionOfRow;
     private final @Nullable StructLike onlyPartition;
-    private final Map<StructLike, OpenFile> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final Set<StructLike> earlierPasses = new HashSet<>();
+    private final Set<StructLike> thisPass = new HashSet<>();
+    private final Map<StructLike, OpenFile> open = new HashMap<>();
     private final List<DataFile> finished = new ArrayList<>();
     private final List<String> locations = new ArrayList<>();
+    private boolean rowsLeft;
 
     /**
      * @param onlyPartition the partition that all rows belong to, or null when each row's is to be computed
@@ -45,14 +51,16 @@ final class PartitionedOutput {
         this.onlyPartition = onlyPartition;
     }
 
+    /** Writes the row, unless an earlier pass wrote it or a later one will. */
     void write(Record row) throws IOException {
         StructLike partition = partitionOf(row);
+        if (!isOfThisPass(partition)) {
+            return;
+        }
         OpenFile file = open.get(partition);
         if (file == null) {
-            closeEldestIfFull();
-            StructLike key = partition == partitionOfRow ? partitionOfRow.copy() : partition;
-            file = opener.open(key, locations::add);
-            open.put(key, file);
+            file = opener.open(keyOf(partition), locations::add);
+            open.put(keyOf(partition), file);
         }
         if (file.writeAndTellWhetherFull(row)) {
             open.remove(partition);
@@ -60,11 +68,21 @@ final class PartitionedOutput {
         }
     }
 
-    /** Closes every file and returns them all. */
-    List<DataFile> finish() throws IOException {
-        while (!open.isEmpty()) {
-            closeEldest();
+    /** Ends a pass over all rows. True when rows are left for another. */
+    boolean endPass() throws IOException {
+        for (OpenFile file : List.copyOf(open.values())) {
+            finished.add(file.finish());
         }
+        open.clear();
+        earlierPasses.addAll(thisPass);
+        thisPass.clear();
+        boolean another = rowsLeft;
+        rowsLeft = false;
+        return another;
+    }
+
+    /** The files of all passes. */
+    List<DataFile> files() {
         return List.copyOf(finished);
     }
 
@@ -84,14 +102,22 @@ final class PartitionedOutput {
         return partitionOfRow;
     }
 
-    private void closeEldestIfFull() throws IOException {
-        if (open.size() >= MAX_OPEN_FILES) {
-            closeEldest();
-        }
+    /** The partition as it may be kept: the one of a row is overwritten by the next row's. */
+    private StructLike keyOf(StructLike partition) {
+        return partition == partitionOfRow ? partitionOfRow.copy() : partition;
     }
 
-    private void closeEldest() throws IOException {
-        OpenFile eldest = open.remove(open.keySet().iterator().next());
-        finished.add(eldest.finish());
+    private boolean isOfThisPass(StructLike partition) {
+        if (thisPass.contains(partition)) {
+            return true;
+        }
+        if (earlierPasses.contains(partition)) {
+            return false;
+        }
+        if (thisPass.size() == MAX_PARTITIONS_A_PASS) {
+            rowsLeft = true;
+            return false;
+        }
+        return thisPass.add(keyOf(partition));
     }
 }

@@ -7,24 +7,23 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CleanableFailure;
-import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Removes old snapshots of one table, and the files that only they need. Iceberg decides which: the current snapshot, what a
- * branch or tag names, and what the table's {@code history.expire.*} properties ask to keep are never removed. One instance
- * is for one thread.
+ * Removes old snapshots of one table, and the files that only they need. Iceberg decides which snapshots: the current one,
+ * what a branch or tag names, and what the table's {@code history.expire.*} properties ask to keep are never removed.
+ *
+ * <p>Which files go is decided by what the snapshots reach, not by Iceberg's own clean-up at the commit, because that leaves
+ * the files which a compaction has replaced until the compaction's own snapshot is expired. The files are found before the
+ * commit, so a manifest that cannot be read stops the expiry while nothing is changed. One instance is for one thread.
  */
 public final class SnapshotExpiry {
-    private static final Logger LOG = LoggerFactory.getLogger(SnapshotExpiry.class);
-
     private final Table table;
     private final ExpiryOptions options;
 
@@ -38,9 +37,9 @@ public final class SnapshotExpiry {
     public ExpiryPlan plan() {
         table.refresh();
         List<Snapshot> expired = expired();
-        FileCounts files = expired.isEmpty() ? FileCounts.NONE : new UnneededFiles(table, expired).count();
+        UnneededFiles files = new ReachableFiles(table).reachedOnlyBy(expired, without(snapshots(), expired));
         return new ExpiryPlan(
-                table.name(), expired.stream().map(ExpiredSnapshot::of).toList(), files);
+                table.name(), expired.stream().map(ExpiredSnapshot::of).toList(), files.counts());
     }
 
     /**
@@ -54,61 +53,74 @@ public final class SnapshotExpiry {
     public ExpiryResult run() {
         long startNanos = System.nanoTime();
         table.refresh();
-        AtomicLong deleted = new AtomicLong();
-        AtomicLong failed = new AtomicLong();
-        Set<Long> before = snapshotIds();
+        List<Snapshot> before = snapshots();
+        List<Snapshot> planned = expired();
+        ReachableFiles reachable = new ReachableFiles(table);
+        UnneededFiles files = reachable.reachedOnlyBy(planned, without(before, planned));
+        if (!planned.isEmpty()) {
+            commit();
+            List<Snapshot> after = snapshots();
+            if (!ids(after).equals(ids(without(before, planned)))) {
+                // Another commit came between, perhaps with a tag on one of the planned: look again at what is true
+                // now.
+                planned = without(before, after);
+                files = reachable.reachedOnlyBy(planned, after);
+            }
+        }
+        List<String> locations = files.locations();
+        long failed = new OrphanedFiles(table.io()).deleteAll(locations);
+        return new ExpiryResult(
+                table.name(),
+                planned.stream().map(Snapshot::snapshotId).toList(),
+                locations.size() - failed,
+                failed,
+                Duration.ofNanos(System.nanoTime() - startNanos));
+    }
+
+    private void commit() {
         try {
-            expireSnapshots()
-                    .deleteWith(location -> (delete(location) ? deleted : failed).incrementAndGet())
-                    .commit();
+            expireSnapshots().commit();
         } catch (RuntimeException e) {
             throw failed(e);
         }
         table.refresh();
-        before.removeAll(snapshotIds());
-        List<Long> gone = before.stream().sorted().toList();
-        return new ExpiryResult(
-                table.name(), gone, deleted.get(), failed.get(), Duration.ofNanos(System.nanoTime() - startNanos));
     }
 
     private List<Snapshot> expired() {
         try {
             return expireSnapshots().apply();
-        } catch (RuntimeException e) {
+        } catch (ValidationException e) {
             throw failed(e);
         }
     }
 
     private ExpireSnapshots expireSnapshots() {
-        ExpireSnapshots expire = table.expireSnapshots();
-        Instant olderThan = options.olderThan();
-        if (olderThan != null) {
-            expire.expireOlderThan(olderThan.toEpochMilli());
-        }
-        Integer retainLast = options.retainLast();
-        if (retainLast != null) {
-            expire.retainLast(retainLast);
-        }
-        return expire;
-    }
-
-    private boolean delete(String location) {
         try {
-            table.io().deleteFile(location);
-            return true;
-        } catch (NotFoundException e) {
-            LOG.debug("Already gone: {}", location);
-            return true;
-        } catch (RuntimeException e) {
-            LOG.warn("A file that no snapshot needs stays behind: {}", location, e);
-            return false;
+            ExpireSnapshots expire = table.expireSnapshots().cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);
+            Instant olderThan = options.olderThan();
+            if (olderThan != null) {
+                expire.expireOlderThan(olderThan.toEpochMilli());
+            }
+            Integer retainLast = options.retainLast();
+            return retainLast == null ? expire : expire.retainLast(retainLast);
+        } catch (ValidationException e) {
+            throw failed(e);
         }
     }
 
-    private Set<Long> snapshotIds() {
-        Set<Long> ids = new HashSet<>();
-        table.snapshots().forEach(snapshot -> ids.add(snapshot.snapshotId()));
-        return ids;
+    private List<Snapshot> snapshots() {
+        return StreamSupport.stream(table.snapshots().spliterator(), false).toList();
+    }
+
+    private static List<Snapshot> without(List<Snapshot> some, List<Snapshot> others) {
+        Set<Long> otherIds = ids(others);
+        return some.stream()
+                .filter(snapshot -> !otherIds.contains(snapshot.snapshotId()))
+                .toList();
+    }
+
+    private static Set<Long> ids(List<Snapshot> snapshots) {
+        return snapshots.stream().map(Snapshot::snapshotId).collect(Collectors.toCollection(HashSet::new));
     }
 
     private TarnException failed(RuntimeException e) {
@@ -125,8 +137,8 @@ public final class SnapshotExpiry {
         }
         return new TarnException(
                 ErrorCode.COMMIT_STATE_UNKNOWN,
-                what + " failed and it is unknown whether they are gone; list the snapshots before running it again ("
-                        + e.getMessage() + ")",
+                what + " failed and it is unknown whether they are gone; no file was deleted; list the snapshots before"
+                        + " running it again (" + e.getMessage() + ")",
                 e);
     }
 }

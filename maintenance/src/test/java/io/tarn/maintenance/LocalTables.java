@@ -61,7 +61,11 @@ final class LocalTables implements AutoCloseable {
         this.catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
         catalog.initialize(
                 "lake",
-                Map.of("uri", "jdbc:sqlite:" + folder.resolve("catalog.db"), "warehouse", folder.toUri().toString()));
+                Map.of(
+                        "uri",
+                        "jdbc:sqlite:" + folder.resolve("catalog.db"),
+                        "warehouse",
+                        folder.toUri().toString()));
         catalog.createNamespace(Namespace.of("demo"));
     }
 
@@ -178,12 +182,19 @@ final class LocalTables implements AutoCloseable {
         try (CloseableIterable<Record> rows =
                 IcebergGenerics.read(table).project(schema).build()) {
             return StreamSupport.stream(rows.spliterator(), false)
-                    .map(Record::toString)
+                    .map(row -> text(row, schema))
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Iceberg's reader may hand out more columns than were asked for. */
+    private static String text(Record row, Schema schema) {
+        return schema.columns().stream()
+                .map(column -> column.name() + "=" + row.getField(column.name()))
+                .collect(Collectors.joining(" "));
     }
 
     static List<FileScanTask> tasks(Table table) {

@@ -53,7 +53,8 @@ class SnapshotExpiryTest {
         ExpiryPlan plan = new SnapshotExpiry(table, ExpiryOptions.defaults()).plan();
         assertThat(plan.snapshots()).isEmpty();
         assertThat(plan.files()).isEqualTo(FileCounts.NONE);
-        assertThat(new SnapshotExpiry(table, ExpiryOptions.defaults()).run().snapshotIds()).isEmpty();
+        assertThat(new SnapshotExpiry(table, ExpiryOptions.defaults()).run().snapshotIds())
+                .isEmpty();
         assertThat(table.snapshots()).hasSize(6);
     }
 
@@ -82,8 +83,7 @@ class SnapshotExpiryTest {
 
     @Test
     void the_last_ones_are_retained() {
-        ExpiryResult result =
-                new SnapshotExpiry(table, everythingOld().withRetainLast(4)).run();
+        ExpiryResult result = new SnapshotExpiry(table, everythingOld().withRetainLast(4)).run();
         assertThat(result.snapshotIds()).hasSize(2);
         assertThat(table.snapshots()).hasSize(4);
     }

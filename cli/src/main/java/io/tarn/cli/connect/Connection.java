@@ -17,7 +17,8 @@ public final class Connection implements AutoCloseable {
         return new Connection(server, null);
     }
 
-    static Connection to(EmbeddedServers.Running own) {
+    /** A connection to a server of this process, which ends with it. */
+    public static Connection to(EmbeddedServers.Running own) {
         return new Connection(own.uri(), own);
     }
 

@@ -1,5 +1,6 @@
 package io.tarn.query.spark;
 
+import io.tarn.storage.LocalFileIO;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,9 +13,11 @@ final class SparkConfiguration {
     private static final String BROADCAST_UP_TO = "32MB";
 
     private final SparkSettings settings;
+    private final String runtime;
 
-    SparkConfiguration(SparkSettings settings) {
+    SparkConfiguration(SparkSettings settings, String runtime) {
         this.settings = settings;
+        this.runtime = runtime;
     }
 
     Map<String, String> entries() {
@@ -40,8 +43,8 @@ final class SparkConfiguration {
                 "spark.sql.warehouse.dir",
                 settings.scratch().resolve("spark-warehouse").toUri().toString());
         entries.put("spark.sql.catalogImplementation", "in-memory");
-        // Hadoop's default local file system leaves a .name.crc beside each file.
-        entries.put("spark.hadoop.fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
+        // Shuffle files go when their query ends, not when the garbage collector comes by.
+        entries.put("spark.sql.classic.shuffleDependency.fileCleanup.enabled", "true");
         if (settings.master().startsWith("local")) {
             entries.put("spark.driver.host", "127.0.0.1");
             entries.put("spark.driver.bindAddress", "127.0.0.1");
@@ -49,7 +52,9 @@ final class SparkConfiguration {
     }
 
     private static void addLanguage(Map<String, String> entries) {
-        entries.put("spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
+        entries.put(
+                "spark.sql.extensions",
+                "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions," + TarnExtensions.class.getName());
         entries.put("spark.sql.ansi.enabled", "true");
         entries.put("spark.sql.ansi.doubleQuotedIdentifiers", "true");
         entries.put("spark.sql.session.timeZone", "UTC");
@@ -68,7 +73,8 @@ final class SparkConfiguration {
 
     private void addCatalog(Map<String, String> entries, String warehouse) {
         String prefix = "spark.sql.catalog." + warehouse;
-        entries.put(prefix, "org.apache.iceberg.spark.SparkCatalog");
+        entries.put(prefix, WarehouseCatalog.class.getName());
+        entries.put(prefix + "." + WarehouseCatalog.RUNTIME_OPTION, runtime);
         entries.put(prefix + ".type", "rest");
         entries.put(prefix + ".uri", settings.catalogUri().toString());
         entries.put(prefix + ".warehouse", warehouse);
@@ -76,5 +82,7 @@ final class SparkConfiguration {
         // client's.
         entries.put(prefix + ".cache-enabled", "false");
         entries.put(prefix + ".rest-table-cache.max-entries", "0");
+        // Hadoop's local file system would leave a .name.crc beside each file.
+        entries.put(prefix + ".io-impl", LocalFileIO.class.getName());
     }
 }

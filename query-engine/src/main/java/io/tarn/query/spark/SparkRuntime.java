@@ -3,13 +3,17 @@ package io.tarn.query.spark;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.classic.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +25,15 @@ public final class SparkRuntime implements AutoCloseable {
     /** How long a caller waits for Spark to come up before it is told to come again. */
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
+    /** Spark's hook has 50; a higher one runs earlier. */
+    private static final int BEFORE_SPARK = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(SparkRuntime.class);
 
     private final SparkSettings settings;
+    private final String key = UUID.randomUUID().toString();
     private final CompletableFuture<SparkSession> session = new CompletableFuture<>();
+    private final List<Runnable> closing = new CopyOnWriteArrayList<>();
     private final AtomicBoolean startCalled = new AtomicBoolean();
     private final AtomicBoolean closeCalled = new AtomicBoolean();
 
@@ -40,6 +49,19 @@ public final class SparkRuntime implements AutoCloseable {
             starter.setDaemon(true);
             starter.start();
         }
+    }
+
+    /**
+     * Has something done before Spark stops because the process is told to: Spark has a shutdown hook of its own, which would
+     * otherwise tear it down under the statements that run.
+     */
+    public void beforeItStops(Runnable action) {
+        ShutdownHookManager.get().addShutdownHook(action, BEFORE_SPARK);
+        closing.add(() -> ShutdownHookManager.get().removeShutdownHook(action));
+    }
+
+    SparkSettings settings() {
+        return settings;
     }
 
     /** Whether Spark is up and warm. */
@@ -89,7 +111,7 @@ public final class SparkRuntime implements AutoCloseable {
         long began = System.nanoTime();
         try {
             SparkConf conf = new SparkConf(false);
-            new SparkConfiguration(settings).entries().forEach(conf::set);
+            new SparkConfiguration(settings, key).entries().forEach(conf::set);
             SparkSession started = SparkSession.builder().config(conf).getOrCreate();
             SparkSession.clearActiveSession();
             warmUp(started);
@@ -119,6 +141,10 @@ public final class SparkRuntime implements AutoCloseable {
         boolean neverCameUp = session.completeExceptionally(shuttingDown());
         if (!neverCameUp && !session.isCompletedExceptionally()) {
             session.join().stop();
+        }
+        WarehouseCatalog.closeAll(key);
+        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+            closing.forEach(Runnable::run);
         }
     }
 }

@@ -1,0 +1,64 @@
+package io.tarn.catalog.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.HandlerType;
+import io.tarn.catalog.CatalogService;
+import java.util.List;
+import org.apache.iceberg.rest.Endpoint;
+
+/** The routes of the catalog, all below {@code /catalog/v1}. Thread-safe. */
+public final class CatalogRoutes {
+    static final String BASE = "/catalog";
+    private static final List<HandlerType> METHODS =
+            List.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE);
+
+    private final CatalogService service;
+    private final List<Operation> operations = List.of(
+            new ListNamespaces(),
+            new CreateNamespace(),
+            new LoadNamespace(),
+            new NamespaceExists(),
+            new UpdateNamespace(),
+            new DropNamespace(),
+            new ListTables(),
+            new CreateTable(),
+            new LoadTable(),
+            new TableExists(),
+            new CommitTable(),
+            new DropTable(),
+            new RenameTable(),
+            new RegisterTable(),
+            new CommitTransaction(),
+            new ListViews(),
+            new CreateView(),
+            new LoadView(),
+            new ViewExists(),
+            new ReplaceView(),
+            new DropView(),
+            new RenameView(),
+            new RegisterView());
+
+    /** Serves that catalog. */
+    public CatalogRoutes(CatalogService service) {
+        this.service = service;
+    }
+
+    /** Mounts all operations, and answers for every other path below {@code /catalog} in the form of the specification. */
+    public void addTo(RoutesConfig routes) {
+        List<Endpoint> advertised = operations.stream().map(Operation::endpoint).toList();
+        mount(routes, new LoadConfig(advertised));
+        operations.forEach(operation -> mount(routes, operation));
+        mount(routes, new ReportMetrics());
+        UnknownOperation unknown = new UnknownOperation(advertised);
+        METHODS.forEach(method -> routes.addHttpHandler(method, BASE + "/<path>", context -> Exchange.run(
+                context, service, unknown.endpoint(), unknown)));
+    }
+
+    private void mount(RoutesConfig routes, Operation operation) {
+        Endpoint endpoint = operation.endpoint();
+        routes.addHttpHandler(
+                HandlerType.findOrCreate(endpoint.httpMethod()),
+                BASE + endpoint.path(),
+                context -> Exchange.run(context, service, endpoint, operation));
+    }
+}

@@ -1,0 +1,19 @@
+package io.tarn.catalog.http;
+
+import org.apache.iceberg.rest.Endpoint;
+import org.apache.iceberg.rest.requests.CreateViewRequest;
+
+/** {@code POST .../views}: makes a view. */
+final class CreateView implements Operation {
+    @Override
+    public Endpoint endpoint() {
+        return Endpoint.V1_CREATE_VIEW;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        CreateViewRequest request = exchange.body(CreateViewRequest.class);
+        request.validate();
+        exchange.answerView(exchange.catalog().views().create(exchange.namespace(), request));
+    }
+}

@@ -1,0 +1,147 @@
+package io.tarn.catalog.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
+import io.tarn.catalog.CatalogService;
+import io.tarn.catalog.NamePage;
+import io.tarn.catalog.PageRequest;
+import io.tarn.catalog.WarehouseCatalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.rest.Endpoint;
+import org.apache.iceberg.rest.RESTUtil;
+import org.apache.iceberg.rest.responses.ErrorResponse;
+import org.apache.iceberg.rest.responses.ImmutableLoadViewResponse;
+import org.apache.iceberg.rest.responses.ListTablesResponse;
+import org.apache.iceberg.view.ViewMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request and its answer, in the terms of the specification. Names are decoded from the path as it was sent: a name may
+ * hold slashes, dots and plus signs, and levels of a namespace are separated by {@code %1F}. For one thread.
+ */
+final class Exchange {
+    private static final String JSON = "application/json";
+    private static final String LEVEL_SEPARATOR = "\u001f";
+
+    private final Context context;
+    private final CatalogService service;
+    private final String[] template;
+
+    private Exchange(Context context, CatalogService service, Endpoint endpoint) {
+        this.context = context;
+        this.service = service;
+        this.template = (CatalogRoutes.BASE + endpoint.path()).split("/", -1);
+    }
+
+    static void run(Context context, CatalogService service, Endpoint endpoint, Operation operation) {
+        Exchange exchange = new Exchange(context, service, endpoint);
+        try {
+            operation.handle(exchange);
+        } catch (RuntimeException e) {
+            exchange.answerError(CatalogErrors.answer(context.method() + " " + context.path(), e));
+        }
+    }
+
+    CatalogService service() {
+        return service;
+    }
+
+    /** The catalog that the prefix names. */
+    WarehouseCatalog catalog() {
+        return service.warehouse(segment("{prefix}"));
+    }
+
+    Namespace namespace() {
+        return split(segment("{namespace}"));
+    }
+
+    TableIdentifier table() {
+        return TableIdentifier.of(namespace(), segment("{table}"));
+    }
+
+    TableIdentifier view() {
+        return TableIdentifier.of(namespace(), segment("{view}"));
+    }
+
+    PageRequest page() {
+        return PageRequest.of(query("pageToken"), query("pageSize"));
+    }
+
+    /** The namespace of a query parameter, the root if it is not given. */
+    Namespace namespaceParameter(String name) {
+        String value = query(name);
+        return value == null || value.isEmpty() ? Namespace.empty() : split(value);
+    }
+
+    @Nullable
+    String query(String name) {
+        return context.queryParam(name);
+    }
+
+    String method() {
+        return context.method().name();
+    }
+
+    String path() {
+        return context.path();
+    }
+
+    /** Reads the body; what cannot be read is the client's error. */
+    <T> T body(Class<T> type) {
+        return JsonBody.read(context.bodyInputStream(), type);
+    }
+
+    void answer(Object body) {
+        context.status(HttpStatus.OK).contentType(JSON).result(JsonBody.write(body));
+    }
+
+    void answerNames(NamePage<TableIdentifier> page) {
+        answer(ListTablesResponse.builder()
+                .addAll(page.items())
+                .nextPageToken(page.nextToken())
+                .build());
+    }
+
+    void answerView(ViewMetadata metadata) {
+        answer(ImmutableLoadViewResponse.builder()
+                .metadata(metadata)
+                .metadataLocation(metadata.metadataFileLocation())
+                .build());
+    }
+
+    void answerNothing() {
+        context.status(HttpStatus.NO_CONTENT);
+    }
+
+    private void answerError(ErrorResponse error) {
+        context.status(error.code());
+        if (!HandlerType.HEAD.equals(context.method())) {
+            context.contentType(JSON).result(JsonBody.write(error));
+        }
+    }
+
+    private String segment(String placeholder) {
+        String[] segments = context.path().split("/", -1);
+        for (int i = 0; i < Math.min(template.length, segments.length); i++) {
+            if (template[i].equals(placeholder)) {
+                return decode(segments[i]);
+            }
+        }
+        throw new IllegalStateException("the path " + context.path() + " has no " + placeholder);
+    }
+
+    private static String decode(String text) {
+        try {
+            return RESTUtil.decodeString(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(e, "Invalid path: '%s' is not percent-encoded UTF-8", text);
+        }
+    }
+
+    private static Namespace split(String text) {
+        return Namespace.of(text.split(LEVEL_SEPARATOR, -1));
+    }
+}

@@ -1,0 +1,19 @@
+package io.tarn.catalog.http;
+
+import org.apache.iceberg.rest.Endpoint;
+import org.apache.iceberg.rest.requests.RegisterViewRequest;
+
+/** {@code POST .../register-view}: gives a name to a metadata file of a view. */
+final class RegisterView implements Operation {
+    @Override
+    public Endpoint endpoint() {
+        return Endpoint.V1_REGISTER_VIEW;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        RegisterViewRequest request = exchange.body(RegisterViewRequest.class);
+        request.validate();
+        exchange.answerView(exchange.catalog().views().register(exchange.namespace(), request));
+    }
+}

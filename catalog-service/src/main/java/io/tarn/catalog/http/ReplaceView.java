@@ -1,0 +1,19 @@
+package io.tarn.catalog.http;
+
+import org.apache.iceberg.rest.Endpoint;
+import org.apache.iceberg.rest.requests.UpdateTableRequest;
+
+/** {@code POST .../views/{view}}: applies updates, such as a new version, if requirements hold. */
+final class ReplaceView implements Operation {
+    @Override
+    public Endpoint endpoint() {
+        return Endpoint.V1_UPDATE_VIEW;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        UpdateTableRequest request = exchange.body(UpdateTableRequest.class);
+        request.validate();
+        exchange.answerView(exchange.catalog().views().commit(exchange.view(), request));
+    }
+}

@@ -1,0 +1,81 @@
+package io.tarn.catalog.http;
+
+import io.javalin.Javalin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tarn.catalog.CatalogService;
+import io.tarn.catalog.CatalogSettings;
+import io.tarn.storage.LocalFileIO;
+import io.tarn.storage.Location;
+import io.tarn.storage.Warehouse;
+import io.tarn.storage.WarehouseName;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.iceberg.rest.RESTCatalog;
+
+/** A real server on a free port, with its metastore and the warehouses lake and pond in one folder, and clients of it. */
+public final class CatalogServer implements AutoCloseable {
+    private final CatalogService service;
+    private final Location root;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Javalin javalin;
+
+    private CatalogServer(Path metastore, Location root, Function<CatalogSettings, CatalogService> open) {
+        this.root = root;
+        Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
+        Warehouse pond = new Warehouse(new WarehouseName("pond"), root.child("of-pond"));
+        this.service = open.apply(new CatalogSettings(metastore, List.of(lake, pond), new LocalFileIO(), meters));
+        this.javalin = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            new CatalogRoutes(service).addTo(config.routes);
+        });
+        javalin.start("127.0.0.1", 0);
+    }
+
+    public static CatalogServer start(Path folder) {
+        return start(folder, CatalogService::open);
+    }
+
+    public static CatalogServer start(Path folder, Location root) {
+        return new CatalogServer(folder.resolve("catalog.db"), root, CatalogService::open);
+    }
+
+    public static CatalogServer start(Path folder, Function<CatalogSettings, CatalogService> open) {
+        return new CatalogServer(folder.resolve("catalog.db"), Location.of(folder).child("lake"), open);
+    }
+
+    /** Where tables of the default warehouse lie. */
+    public Location root() {
+        return root;
+    }
+
+    public SimpleMeterRegistry meters() {
+        return meters;
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + javalin.port() + "/catalog");
+    }
+
+    public RESTCatalog client() {
+        return client("lake", Map.of());
+    }
+
+    public RESTCatalog client(String name, Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(
+                Map.of("uri", uri().toString(), "io-impl", LocalFileIO.class.getName(), "warehouse", "lake"));
+        all.putAll(properties);
+        RESTCatalog client = new RESTCatalog();
+        client.initialize(name, all);
+        return client;
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+        service.close();
+    }
+}

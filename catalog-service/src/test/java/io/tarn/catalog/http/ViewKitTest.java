@@ -1,0 +1,61 @@
+package io.tarn.catalog.http;
+
+import io.tarn.storage.Location;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.rest.RESTCatalog;
+import org.apache.iceberg.view.ViewCatalogTests;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Iceberg's own tests of a catalog of views, against our server through Iceberg's own client. */
+class ViewKitTest extends ViewCatalogTests<RESTCatalog> {
+    /** What the tests expect a catalog to be configured with. */
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "view-default.key1", "catalog-default-key1",
+            "view-default.key2", "catalog-default-key2",
+            "view-default.key3", "catalog-default-key3",
+            "view-override.key3", "catalog-override-key3",
+            "view-override.key4", "catalog-override-key4");
+
+    @TempDir
+    private Path folder;
+
+    private CatalogServer server;
+    private RESTCatalog client;
+
+    /** The warehouse holds all temporary folders, because the tests ask for locations in another one of them. */
+    @BeforeEach
+    void start() {
+        server = CatalogServer.start(folder, Location.of(folder.getParent()));
+        client = server.client("lake", PROPERTIES);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        server.close();
+    }
+
+    @Override
+    protected RESTCatalog catalog() {
+        return client;
+    }
+
+    @Override
+    protected Catalog tableCatalog() {
+        return client;
+    }
+
+    @Override
+    protected boolean requiresNamespaceCreate() {
+        return true;
+    }
+
+    @Override
+    protected boolean supportsServerSideRetry() {
+        return true;
+    }
+}
