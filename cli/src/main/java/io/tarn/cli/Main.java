@@ -56,11 +56,14 @@ public final class Main {
     static CommandLine commandLine(TarnCommand root, CliContext context) {
         CliStreams streams = context.streams();
         return new CommandLine(root)
-                .addSubcommand(new DemoCommand(context, sampleData()))
+                .addSubcommand(new DemoCommand(
+                        context,
+                        sampleData(),
+                        words -> commandLine(root, context).execute(words)))
                 .addSubcommand(ServeCommand.withOptions(context))
                 .addSubcommand(new SqlCommand(context))
-                .addSubcommand(new LoadCommand(context))
                 .addSubcommand(TableCommand.withSubcommands(context))
+                .addSubcommand(new LoadCommand(context))
                 .addSubcommand(ConfigCommand.withOptions(context))
                 .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(streams.out(), true))

@@ -18,19 +18,26 @@ public final class AirportsWithSpark {
             System.exit(2);
         }
         try (SparkSession spark = session(args[0])) {
-            spark.read().option("header", true).option("inferSchema", true).csv(args[1]).createOrReplaceTempView("csv");
+            spark.read()
+                    .option("header", true)
+                    .option("inferSchema", true)
+                    .csv(args[1])
+                    .createOrReplaceTempView("csv");
             spark.sql("CREATE NAMESPACE IF NOT EXISTS lake.elsewhere");
-            spark.sql("CREATE TABLE lake.elsewhere.airports USING iceberg PARTITIONED BY (state) AS SELECT * FROM csv ORDER BY state");
+            spark.sql(
+                    "CREATE TABLE lake.elsewhere.airports USING iceberg PARTITIONED BY (state) AS SELECT * FROM csv ORDER BY state");
             spark.sql("DELETE FROM lake.elsewhere.airports WHERE country <> 'USA'");
             List<Row> states = spark.sql(
                             "SELECT state, count(*) AS airports FROM lake.elsewhere.airports GROUP BY state ORDER BY 2 DESC, 1 LIMIT 3")
                     .collectAsList();
             states.forEach(row -> System.out.println(row.getString(0) + " " + row.getLong(1)));
             System.out.println("airports in the USA: "
-                    + spark.sql("SELECT count(*) FROM lake.elsewhere.airports").first().getLong(0));
+                    + spark.sql("SELECT count(*) FROM lake.elsewhere.airports")
+                            .first()
+                            .getLong(0));
             spark.sql("DROP TABLE lake.elsewhere.airports PURGE");
-            System.out.println("tables left: "
-                    + spark.sql("SHOW TABLES IN lake.elsewhere").count());
+            System.out.println(
+                    "tables left: " + spark.sql("SHOW TABLES IN lake.elsewhere").count());
         }
     }
 

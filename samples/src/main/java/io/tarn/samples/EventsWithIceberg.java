@@ -39,12 +39,14 @@ public final class EventsWithIceberg {
             System.exit(2);
         }
         try (RESTCatalog catalog = new RESTCatalog()) {
-            catalog.initialize("lake", Map.of(CatalogProperties.URI, args[0], CatalogProperties.WAREHOUSE_LOCATION, "lake"));
+            catalog.initialize(
+                    "lake", Map.of(CatalogProperties.URI, args[0], CatalogProperties.WAREHOUSE_LOCATION, "lake"));
             Namespace namespace = Namespace.of("elsewhere");
             if (!catalog.namespaceExists(namespace)) {
                 catalog.createNamespace(namespace);
             }
-            Table table = catalog.createTable(TableIdentifier.of(namespace, "events"), SCHEMA, PartitionSpec.unpartitioned());
+            Table table =
+                    catalog.createTable(TableIdentifier.of(namespace, "events"), SCHEMA, PartitionSpec.unpartitioned());
             table.newAppend().appendFile(write(table)).commit();
             System.out.println("appended " + table.currentSnapshot().summary().get("added-records") + " events");
         }

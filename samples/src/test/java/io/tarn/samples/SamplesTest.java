@@ -21,8 +21,7 @@ class SamplesTest {
 
     @BeforeAll
     static void start() {
-        server = TarnServer.start(
-                ServerConfig.embedded(folder.resolve("data"), Role.CATALOG), ServerLog.Audience.FILE);
+        server = TarnServer.start(ServerConfig.embedded(folder.resolve("data"), Role.CATALOG), ServerLog.Audience.FILE);
     }
 
     @AfterAll

@@ -27,16 +27,25 @@ class EngineSeesOtherClientsTest {
             long first = table.currentSnapshot().snapshotId();
             for (int i = 0; i < 5; i++) {
                 table.updateSchema().addColumn("c" + i, Types.StringType.get()).commit();
-                assertThat(server.rows("SELECT count(c" + i + ") FROM seen.t").get(0).get(0).asLong()).isZero();
+                assertThat(server.rows("SELECT count(c" + i + ") FROM seen.t")
+                                .get(0)
+                                .get(0)
+                                .asLong())
+                        .isZero();
             }
             server.rows("INSERT INTO seen.t (id) VALUES (3)");
-            assertThat(server.rows("SELECT count(*) FROM seen.t").get(0).get(0).asLong()).isEqualTo(3);
+            assertThat(server.rows("SELECT count(*) FROM seen.t").get(0).get(0).asLong())
+                    .isEqualTo(3);
             table.refresh();
             table.manageSnapshots().rollbackTo(first).commit();
-            assertThat(server.rows("SELECT count(*) FROM seen.t").get(0).get(0).asLong()).isEqualTo(2);
+            assertThat(server.rows("SELECT count(*) FROM seen.t").get(0).get(0).asLong())
+                    .isEqualTo(2);
             catalog.dropTable(TableIdentifier.of("seen", "t"));
         }
-        assertThat(server.problem(404, server.post("SELECT * FROM seen.t")).get("code").asText()).isEqualTo("TABLE_NOT_FOUND");
+        assertThat(server.problem(404, server.post("SELECT * FROM seen.t"))
+                        .get("code")
+                        .asText())
+                .isEqualTo("TABLE_NOT_FOUND");
     }
 
     @Test

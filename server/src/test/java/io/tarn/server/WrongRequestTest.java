@@ -36,7 +36,10 @@ class WrongRequestTest {
         server.rows("CREATE TABLE IF NOT EXISTS wrong.flights (id INT)");
         JsonNode problem = server.problem(404, server.post("SELECT * FROM wrong.flihgts"));
         assertThat(problem.get("code").asText()).isEqualTo("TABLE_NOT_FOUND");
-        assertThat(problem.get("message").asText()).contains("flihgts").contains("flights").doesNotContain("\n");
+        assertThat(problem.get("message").asText())
+                .contains("flihgts")
+                .contains("flights")
+                .doesNotContain("\n");
     }
 
     @Test
@@ -68,7 +71,8 @@ class WrongRequestTest {
                 .header("Origin", "https://elsewhere.example")
                 .POST(BodyPublishers.ofString("SELECT 1"))
                 .build();
-        assertThat(server.problem(403, server.send(crossSite)).get("code").asText()).isEqualTo("FORBIDDEN");
+        assertThat(server.problem(403, server.send(crossSite)).get("code").asText())
+                .isEqualTo("FORBIDDEN");
         HttpRequest own = server.request("/v1/sql")
                 .header("Origin", "http://localhost:3000")
                 .POST(BodyPublishers.ofString("SELECT 1"))
@@ -78,9 +82,15 @@ class WrongRequestTest {
 
     @Test
     void anUnknownPathAndAWrongMethodAreProblems() throws Exception {
-        assertThat(server.problem(404, server.send(server.request("/v2/sql").build())).get("code").asText())
+        assertThat(server.problem(404, server.send(server.request("/v2/sql").build()))
+                        .get("code")
+                        .asText())
                 .isEqualTo("NOT_FOUND");
-        assertThat(server.problem(405, server.send(server.request("/v1/sql").DELETE().build())).get("code").asText())
+        assertThat(server.problem(
+                                405,
+                                server.send(server.request("/v1/sql").DELETE().build()))
+                        .get("code")
+                        .asText())
                 .isEqualTo("METHOD_NOT_ALLOWED");
     }
 

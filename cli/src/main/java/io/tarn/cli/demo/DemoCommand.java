@@ -31,6 +31,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private final CliContext context;
     private final Path samples;
+    private final CommandRunner commands;
 
     @Option(names = "--keep", description = "Leave the data folder, and say how to serve it.")
     private boolean keep;
@@ -41,10 +42,11 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Work in this folder, absent or empty, and leave it. Default: a temporary one.")
     private @Nullable Path dataDir;
 
-    /** The demo on the sample data in this folder. */
-    public DemoCommand(CliContext context, Path samples) {
+    /** The demo on the sample data in this folder; it runs other commands of {@code tarn} as its steps. */
+    public DemoCommand(CliContext context, Path samples, CommandRunner commands) {
         this.context = context;
         this.samples = samples;
+        this.commands = commands;
     }
 
     @Override
@@ -67,14 +69,17 @@ public final class DemoCommand implements Callable<Integer> {
     private void tell(Path folder) {
         long started = System.nanoTime();
         try (Connection server = Connection.to(context.embedded().start(folder, ServerParts.ALL))) {
-            Stage stage = new Stage(context.streams(), server);
+            Stage stage = new Stage(context.streams(), server, commands);
             stage.say("A Tarn server runs inside this command: " + server.http().server() + ", data folder " + folder);
-            new Story(stage, new DemoFiles(stage, samples)).tell();
+            new Story(stage, samples).tell();
             connectOthers(stage, server.catalog());
         }
         context.streams()
                 .out()
-                .printf(Locale.ROOT, "%nEverything came out as expected, in %.0f s.%n", (System.nanoTime() - started) / NANOS_A_SECOND);
+                .printf(
+                        Locale.ROOT,
+                        "%nEverything came out as expected, in %.0f s.%n",
+                        (System.nanoTime() - started) / NANOS_A_SECOND);
     }
 
     private static void connectOthers(Stage stage, URI catalog) {
@@ -95,7 +100,8 @@ public final class DemoCommand implements Callable<Integer> {
         if (Files.isDirectory(dataDir) && !isEmpty(dataDir)) {
             throw new TarnException(
                     ErrorCode.ALREADY_EXISTS,
-                    "data folder '" + dataDir + "' is not empty; the demo makes its own tables, so name an absent or empty one");
+                    "data folder '" + dataDir
+                            + "' is not empty; the demo makes its own tables, so name an absent or empty one");
         }
         return dataDir;
     }

@@ -9,8 +9,11 @@ import io.tarn.cli.terminal.CommandException;
 import io.tarn.cli.terminal.Progress;
 import io.tarn.cli.terminal.TableText;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where the story is told: prints each statement, its result and its time, and checks what was told. */
@@ -19,19 +22,13 @@ final class Stage {
 
     private final CliStreams streams;
     private final Connection server;
+    private final CommandRunner commands;
     private int step;
 
-    Stage(CliStreams streams, Connection server) {
+    Stage(CliStreams streams, Connection server, CommandRunner commands) {
         this.streams = streams;
         this.server = server;
-    }
-
-    Connection server() {
-        return server;
-    }
-
-    CliStreams streams() {
-        return streams;
+        this.commands = commands;
     }
 
     /** Begins the next step. */
@@ -45,6 +42,20 @@ final class Stage {
         PrintStream out = streams.out();
         out.println(line);
         out.flush();
+    }
+
+    /** Runs a command of {@code tarn} on the demo's server, as a user would in a shell. */
+    void command(String... words) {
+        say("   $ tarn " + Arrays.stream(words).map(Stage::quoted).collect(Collectors.joining(" ")));
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--server");
+        all.add(server.http().server().toString());
+        int exitCode = commands.run(all.toArray(String[]::new));
+        checkThat("'tarn " + words[0] + "' exits 0", exitCode == 0);
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w./:,=-]+") ? word : "'" + word + "'";
     }
 
     /** Runs a statement and shows its text, its result and its time. */

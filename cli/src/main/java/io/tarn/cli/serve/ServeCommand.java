@@ -41,7 +41,8 @@ public final class ServeCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install();
         try (TarnServer server = TarnServer.start(config, ServerLog.Audience.FILE_AND_STANDARD_ERROR)) {
             PrintStream out = context.streams().out();
-            out.println("tarn ready " + server.uri() + " (catalog " + server.uri() + "/catalog, warehouse lake, data folder "
+            out.println("tarn ready " + server.uri() + " (catalog " + server.uri()
+                    + "/catalog, warehouse lake, data folder "
                     + config.dataDir().toAbsolutePath().normalize() + ")");
             out.flush();
             stop.await();

@@ -22,8 +22,7 @@ final class CompactionRun {
     private final Compaction compaction;
     private final TableName name;
 
-    CompactionRun(
-            Table table, TableName name, @Nullable Long targetFileSizeBytes, @Nullable Integer minInputFiles) {
+    CompactionRun(Table table, TableName name, @Nullable Long targetFileSizeBytes, @Nullable Integer minInputFiles) {
         CompactionOptions options = CompactionOptions.defaults();
         if (targetFileSizeBytes != null) {
             options = options.withTargetFileSizeBytes(targetFileSizeBytes);
@@ -112,10 +111,7 @@ final class CompactionRun {
             bytesPlanned = plan.before().bytes();
             if (!plan.isEmpty()) {
                 progress.stage(String.format(
-                        Locale.ROOT,
-                        "rewriting %,d files, %s",
-                        plan.before().files(),
-                        SizeText.of(bytesPlanned)));
+                        Locale.ROOT, "rewriting %,d files, %s", plan.before().files(), SizeText.of(bytesPlanned)));
             }
         }
 

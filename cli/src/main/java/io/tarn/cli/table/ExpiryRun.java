@@ -72,8 +72,9 @@ final class ExpiryRun {
             result = expiry.run();
         }
         if (result.filesFailed() > 0) {
-            streams.err().println("tarn: " + result.filesFailed()
-                    + " files that nothing needs could not be deleted; they cost space and nothing else");
+            streams.err()
+                    .println("tarn: " + result.filesFailed()
+                            + " files that nothing needs could not be deleted; they cost space and nothing else");
         }
         if (report.format() == ReportFormat.JSON) {
             Map<String, Object> json = new LinkedHashMap<>();

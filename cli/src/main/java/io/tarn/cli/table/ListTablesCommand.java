@@ -38,8 +38,8 @@ final class ListTablesCommand implements Callable<Integer> {
             report.print(
                     Report.columns("namespace string", "table string"),
                     row -> catalog.list(name.parts())
-                            .forEach(table -> row.accept(
-                                    Report.row(table.namespace().toString(), table.name()))));
+                            .forEach(table ->
+                                    row.accept(Report.row(table.namespace().toString(), table.name()))));
             return 0;
         });
     }

@@ -78,8 +78,9 @@ final class OpenCatalog implements AutoCloseable {
             try {
                 return catalog.loadTable(TableIdentifier.of(namespace, parts.get(parts.size() - 1)));
             } catch (NoSuchTableException | NoSuchNamespaceException e) {
-                List<String> known =
-                        tables(Namespace.empty()).stream().map(OpenCatalog::text).toList();
+                List<String> known = tables(Namespace.empty()).stream()
+                        .map(OpenCatalog::text)
+                        .toList();
                 throw new CommandException(
                         "table '" + name + "' does not exist" + new Similarity(known).hint(name.toString()), e);
             }
@@ -140,7 +141,8 @@ final class OpenCatalog implements AutoCloseable {
             boolean unreachable = e.getCause() instanceof IOException;
             throw new CommandException(
                     unreachable
-                            ? "no catalog answers at " + uri + ": " + e.getCause().getMessage()
+                            ? "no catalog answers at " + uri + ": "
+                                    + e.getCause().getMessage()
                             : "catalog " + uri + ": " + e.getMessage(),
                     e);
         }

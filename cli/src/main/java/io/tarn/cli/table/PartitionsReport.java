@@ -41,7 +41,7 @@ final class PartitionsReport implements TableReport {
                         "bytes bigint",
                         "delete_files bigint",
                         "spec_id int"),
-                row -> partitions.forEach((key, sum) -> row.accept(Report.row(
-                        key.partition, sum.rows, sum.files, sum.bytes, sum.deleteFiles, key.specId))));
+                row -> partitions.forEach((key, sum) -> row.accept(
+                        Report.row(key.partition, sum.rows, sum.files, sum.bytes, sum.deleteFiles, key.specId))));
     }
 }

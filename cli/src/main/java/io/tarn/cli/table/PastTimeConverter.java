@@ -38,8 +38,8 @@ final class PastTimeConverter implements ITypeConverter<Instant> {
                     ? Instant.parse(text)
                     : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeException e) {
-            throw new TypeConversionException("'" + text
-                    + "' is neither an age nor a time: write 7d, 12h, 2026-01-31 or 2026-01-31T12:00:00Z");
+            throw new TypeConversionException(
+                    "'" + text + "' is neither an age nor a time: write 7d, 12h, 2026-01-31 or 2026-01-31T12:00:00Z");
         }
     }
 }

@@ -38,8 +38,8 @@ final class Report {
     /** Columns written as {@code name type}. */
     static List<ColumnInfo> columns(String... namesAndTypes) {
         return Arrays.stream(namesAndTypes)
-                .map(text -> new ColumnInfo(
-                        text.substring(0, text.indexOf(' ')), text.substring(text.indexOf(' ') + 1)))
+                .map(text ->
+                        new ColumnInfo(text.substring(0, text.indexOf(' ')), text.substring(text.indexOf(' ') + 1)))
                 .toList();
     }
 

@@ -48,8 +48,7 @@ public final class TableCommand implements Callable<Integer> {
                 .addSubcommand(new ExpireSnapshotsCommand(context));
     }
 
-    private static CommandLine report(
-            CliContext context, String name, String header, Supplier<TableReport> reports) {
+    private static CommandLine report(CliContext context, String name, String header, Supplier<TableReport> reports) {
         CommandLine command = new CommandLine(new TableReportCommand(context, reports));
         command.getCommandSpec().name(name).usageMessage().header(header);
         return command;

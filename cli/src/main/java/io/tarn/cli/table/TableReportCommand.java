@@ -34,11 +34,10 @@ final class TableReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Report report = new Report(context.streams(), json ? ReportFormat.JSON : ReportFormat.TEXT);
-        catalogOptions.<@Nullable Object>with(
-                context, TableName.ofTable(table), TABLE_NAME_PARTS, (catalog, name) -> {
-                    reports.get().print(catalog.load(name), name, report);
-                    return null;
-                });
+        catalogOptions.<@Nullable Object>with(context, TableName.ofTable(table), TABLE_NAME_PARTS, (catalog, name) -> {
+            reports.get().print(catalog.load(name), name, report);
+            return null;
+        });
         return 0;
     }
 }

@@ -60,7 +60,13 @@ class CrashTest {
 
     private ServeProcess serve() throws IOException {
         ServeProcess server = ServeProcess.start(
-                folder, "--port", "0", "--role", "catalog", "--data-dir", folder.resolve("data").toString());
+                folder,
+                "--port",
+                "0",
+                "--role",
+                "catalog",
+                "--data-dir",
+                folder.resolve("data").toString());
         assertThat(server.readyLine()).as(server.errors()).startsWith("tarn ready http://127.0.0.1:");
         return server;
     }
@@ -125,7 +131,9 @@ class CrashTest {
             for (TableIdentifier name : catalog.listTables(NAMESPACE)) {
                 Table table = catalog.loadTable(name);
                 List<String> paths = new ArrayList<>();
-                table.newScan().planFiles().forEach(task -> paths.add(name + " " + task.file().location()));
+                table.newScan()
+                        .planFiles()
+                        .forEach(task -> paths.add(name + " " + task.file().location()));
                 assertThat(paths).doesNotHaveDuplicates();
                 there.addAll(paths);
             }

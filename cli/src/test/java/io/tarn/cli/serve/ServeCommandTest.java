@@ -21,9 +21,12 @@ class ServeCommandTest {
     @Test
     void aServerAnswersAnnouncesItselfAndEndsWithZeroOnSigterm() throws Exception {
         try (ServeProcess server = ServeProcess.start(folder, "--port", "0", "--role", "catalog")) {
-            assertThat(server.readyLine()).startsWith("tarn ready http://127.0.0.1:").contains("tarn-data");
+            assertThat(server.readyLine())
+                    .startsWith("tarn ready http://127.0.0.1:")
+                    .contains("tarn-data");
             assertThat(get(server.uri().resolve("/health/live"))).contains("\"name\":\"tarn\"");
-            assertThat(get(server.uri().resolve("/catalog/v1/config?warehouse=lake"))).contains("\"endpoints\"");
+            assertThat(get(server.uri().resolve("/catalog/v1/config?warehouse=lake")))
+                    .contains("\"endpoints\"");
             assertThat(get(server.uri().resolve("/metrics"))).contains("jvm_memory_used_bytes");
             assertThat(get(server.uri().resolve("/no/such/path"))).contains("\"code\":\"NOT_FOUND\"");
             assertThat(server.terminate()).isZero();
@@ -36,7 +39,9 @@ class ServeCommandTest {
         try (ServeProcess first = ServeProcess.start(folder, "--port", "0", "--role", "catalog");
                 ServeProcess second = ServeProcess.start(folder, "--port", "0", "--role", "catalog")) {
             assertThat(second.exitCode()).isEqualTo(1);
-            assertThat(second.errors().lines()).singleElement().asString()
+            assertThat(second.errors().lines())
+                    .singleElement()
+                    .asString()
                     .startsWith("tarn: data folder '")
                     .contains(first.uri().toString())
                     .contains("--data-dir");
@@ -48,7 +53,9 @@ class ServeCommandTest {
         try (ServerSocket taken = new ServerSocket(0);
                 ServeProcess server = ServeProcess.start(folder, "--port", Integer.toString(taken.getLocalPort()))) {
             assertThat(server.exitCode()).isEqualTo(1);
-            assertThat(server.errors().lines()).singleElement().asString()
+            assertThat(server.errors().lines())
+                    .singleElement()
+                    .asString()
                     .startsWith("tarn: cannot listen on 127.0.0.1 port " + taken.getLocalPort())
                     .contains("--port");
         }
