@@ -172,6 +172,7 @@ final class SqlServer implements BeforeAllCallback {
                     config.startup.showJavalinBanner = false;
                     new CatalogRoutes(catalog).addTo(config.routes);
                     new SqlRoutes(engine).addTo(config.routes);
+                    new LoadRoutes(engine).addTo(config.routes);
                     config.routes.exception(TarnException.class, (error, ctx) -> ctx.status(
                                     error.code().httpStatus())
                             .contentType(Problem.MEDIA_TYPE)
