@@ -12,6 +12,7 @@ public enum ErrorCode {
     INVALID_VALUE(400, "22000", ErrorCause.USER, "A value cannot be used where it stands"),
     BAD_RECORD(400, "22030", ErrorCause.USER, "A record of an input file cannot be read"),
     UNSUPPORTED_FORMAT(400, "0A000", ErrorCause.USER, "The format is not supported"),
+    FORBIDDEN(403, "42501", ErrorCause.USER, "The request is not allowed"),
     NOT_FOUND(404, "42704", ErrorCause.USER, "Not found"),
     TABLE_NOT_FOUND(404, "42P01", ErrorCause.USER, "The table or view does not exist"),
     NAMESPACE_NOT_FOUND(404, "42704", ErrorCause.USER, "The namespace does not exist"),

@@ -1,0 +1,78 @@
+package io.tarn.cli;
+
+import io.tarn.cli.connect.CliContext;
+import io.tarn.cli.connect.EmbeddedServers;
+import io.tarn.cli.demo.DemoCommand;
+import io.tarn.cli.load.LoadCommand;
+import io.tarn.cli.serve.ConfigCommand;
+import io.tarn.cli.serve.ServeCommand;
+import io.tarn.cli.sql.SqlCommand;
+import io.tarn.cli.table.TableCommand;
+import io.tarn.cli.terminal.CliStreams;
+import io.tarn.cli.terminal.ErrorReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code tarn} command. The only class that reads the process's streams, environment and properties. */
+public final class Main {
+    private static final String DEBUG_VARIABLE = "TARN_DEBUG";
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code: 0 done, 1 failed, 2 wrong usage. */
+    public static void main(String[] args) {
+        Map<String, String> environment = System.getenv();
+        CliStreams streams = CliStreams.ofProcess(environment);
+        int exitCode = run(args, streams, environment, OwnServer::start);
+        streams.out().flush();
+        System.exit(exitCode);
+    }
+
+    static int run(String[] args, CliStreams streams, Map<String, String> environment, EmbeddedServers embedded) {
+        TarnCommand root = new TarnCommand(streams.err());
+        ErrorReport errors = new ErrorReport(
+                streams.err(),
+                () -> root.debug()
+                        || !environment.getOrDefault(DEBUG_VARIABLE, "0").matches("0|"));
+        CliContext context = new CliContext(
+                streams,
+                environment,
+                Path.of(System.getProperty("user.home")),
+                errors,
+                embedded,
+                CliContext.USUAL_SERVER);
+        return commandLine(root, context).execute(args);
+    }
+
+    /** The launcher says where the checkout is; without it, the current folder is taken for it. */
+    private static Path sampleData() {
+        return Path.of(System.getProperty("tarn.home", "."), "samples", "data");
+    }
+
+    static CommandLine commandLine(TarnCommand root, CliContext context) {
+        CliStreams streams = context.streams();
+        return new CommandLine(root)
+                .addSubcommand(new DemoCommand(
+                        context,
+                        sampleData(),
+                        words -> commandLine(root, context).execute(words)))
+                .addSubcommand(ServeCommand.withOptions(context))
+                .addSubcommand(new SqlCommand(context))
+                .addSubcommand(TableCommand.withSubcommands(context))
+                .addSubcommand(new LoadCommand(context))
+                .addSubcommand(ConfigCommand.withOptions(context))
+                .addSubcommand(new HelpCommand())
+                .setOut(new PrintWriter(streams.out(), true))
+                .setErr(new PrintWriter(streams.err(), true))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new UsageErrors(streams.err()))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    context.errors().print(failure);
+                    return ExitCode.SOFTWARE;
+                });
+    }
+}

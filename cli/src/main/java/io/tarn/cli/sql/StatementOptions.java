@@ -1,0 +1,74 @@
+package io.tarn.cli.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tarn.api.DurationText;
+import io.tarn.api.StatementRequest;
+import io.tarn.api.TarnException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that go to the server with each statement. */
+final class StatementOptions {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Option(
+            names = {"-p", "--param"},
+            paramLabel = "NAME=VALUE",
+            description = "A value for :NAME in the statement; a number, true, false, null, or else text. Repeatable.")
+    private Map<String, String> params = new LinkedHashMap<>();
+
+    @Option(
+            names = "--catalog",
+            paramLabel = "WAREHOUSE",
+            description = "The warehouse of names that say none. Default: the server's first.")
+    private @Nullable String catalog;
+
+    @Option(names = "--schema", paramLabel = "NAMESPACE", description = "The namespace of table names that say none.")
+    private @Nullable String schema;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "The most time for one statement: 500ms, 30s, 5m. Default: the server's.")
+    private @Nullable DurationText timeout;
+
+    @Nullable
+    String catalog() {
+        return catalog;
+    }
+
+    StatementRequest request(String sql) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        params.forEach((name, text) -> values.put(name, value(text)));
+        return new StatementRequest(
+                sql, values.isEmpty() ? null : values, catalog, schema, timeout == null ? null : timeout.toString());
+    }
+
+    private static Object value(String text) {
+        try {
+            JsonNode json = JSON.readTree(text);
+            return json.isValueNode() && !json.isMissingNode() ? json : text;
+        } catch (JsonProcessingException e) {
+            return text;
+        }
+    }
+
+    /** Reads a duration from the command line. */
+    static final class DurationConverter implements ITypeConverter<DurationText> {
+        @Override
+        public DurationText convert(String text) {
+            try {
+                return DurationText.parse(text);
+            } catch (TarnException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

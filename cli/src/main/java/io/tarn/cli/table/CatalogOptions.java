@@ -1,0 +1,93 @@
+package io.tarn.cli.table;
+
+import io.tarn.api.ErrorCause;
+import io.tarn.api.TarnException;
+import io.tarn.cli.connect.CliContext;
+import io.tarn.cli.connect.Connection;
+import io.tarn.cli.connect.ServerOptions;
+import io.tarn.cli.connect.ServerParts;
+import io.tarn.cli.connect.TarnHttp;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which catalog and warehouse a command works on. */
+final class CatalogOptions {
+    private static final String WAREHOUSE_PROPERTY = "warehouse";
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Option(
+            names = "--catalog-uri",
+            paramLabel = "URI",
+            description = "Work on any Iceberg REST catalog instead of Tarn's.")
+    private @Nullable URI catalogUri;
+
+    @Option(
+            names = "--warehouse",
+            paramLabel = "NAME",
+            description = "The warehouse; the names given are then without it. Default: the catalog's own default.")
+    private @Nullable String warehouse;
+
+    @Option(
+            names = "--catalog-property",
+            paramLabel = "KEY=VALUE",
+            description = "An Iceberg catalog property, such as token=... or io-impl=... Repeatable.")
+    private Map<String, String> properties = new LinkedHashMap<>();
+
+    /**
+     * Opens the catalog, runs the action with the name without its warehouse, and closes the catalog.
+     *
+     * @param minParts how many parts of a name cannot be its warehouse
+     */
+    <T> T with(CliContext context, TableName name, int minParts, BiFunction<OpenCatalog, TableName, T> action) {
+        if (catalogUri != null) {
+            return with(catalogUri, warehouse, name, action);
+        }
+        try (Connection connection = server.connect(context, ServerParts.CATALOG)) {
+            URI uri = connection.catalog();
+            if (warehouse == null
+                    && name.parts().size() > minParts
+                    && isWarehouse(uri, name.parts().get(0))) {
+                return with(uri, name.parts().get(0), name.withoutFirst(), action);
+            }
+            return with(uri, warehouse, name, action);
+        }
+    }
+
+    private <T> T with(
+            URI uri, @Nullable String inWarehouse, TableName name, BiFunction<OpenCatalog, TableName, T> action) {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("uri", uri.toString());
+        if (inWarehouse != null) {
+            all.put(WAREHOUSE_PROPERTY, inWarehouse);
+        }
+        try (OpenCatalog catalog = OpenCatalog.open(all)) {
+            return action.apply(catalog, name);
+        }
+    }
+
+    /** A first part may be a warehouse or the first level of a namespace; the catalog knows which. */
+    private static boolean isWarehouse(URI catalog, String name) {
+        try {
+            new TarnHttp(catalog)
+                    .get(
+                            "/v1/config?" + WAREHOUSE_PROPERTY + "=" + URLEncoder.encode(name, StandardCharsets.UTF_8),
+                            Map.class);
+            return true;
+        } catch (TarnException e) {
+            if (e.code().cause() == ErrorCause.USER) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

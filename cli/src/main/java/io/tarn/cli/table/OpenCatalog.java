@@ -1,0 +1,159 @@
+package io.tarn.cli.table;
+
+import io.tarn.api.Similarity;
+import io.tarn.cli.terminal.CommandException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SessionCatalog.SessionContext;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.RESTException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.rest.HTTPClient;
+import org.apache.iceberg.rest.RESTSessionCatalog;
+import org.apache.iceberg.rest.RESTUtil;
+
+/** One Iceberg REST catalog, any server's. For one thread. */
+final class OpenCatalog implements AutoCloseable {
+    /** Names looked through for a listing or a near name; more are not asked for. */
+    private static final int NAMESPACES_MAX = 1_000;
+
+    private static final String NAME = "tarn-cli";
+
+    private final RESTSessionCatalog session;
+    private final Catalog catalog;
+    private final String uri;
+
+    private OpenCatalog(RESTSessionCatalog session, SessionContext context, String uri) {
+        this.session = session;
+        this.catalog = session.asCatalog(context);
+        this.uri = uri;
+    }
+
+    /** Opens the catalog with Iceberg's catalog properties, {@code uri} among them. */
+    static OpenCatalog open(Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(properties);
+        all.putIfAbsent("rest-metrics-reporting-enabled", "false");
+        String uri = String.valueOf(all.get(CatalogProperties.URI));
+        SessionContext context = SessionContext.createEmpty();
+        RESTSessionCatalog session = new RESTSessionCatalog(
+                config -> HTTPClient.builder(config)
+                        .uri(config.get(CatalogProperties.URI))
+                        .withHeaders(RESTUtil.configHeaders(config))
+                        .build(),
+                (any, config) -> fileIO(config));
+        return translated(uri, () -> {
+            session.initialize(NAME, all);
+            return new OpenCatalog(session, context, uri);
+        });
+    }
+
+    private static FileIO fileIO(Map<String, String> config) {
+        String named = config.get(CatalogProperties.FILE_IO_IMPL);
+        return named == null ? new SchemeFileIO(config) : CatalogUtil.loadFileIO(named, config, null);
+    }
+
+    /**
+     * Loads a table.
+     *
+     * @throws CommandException if there is none of the name, with the nearest one
+     */
+    Table load(TableName name) {
+        List<String> parts = name.parts();
+        Namespace namespace = Namespace.of(parts.subList(0, parts.size() - 1).toArray(String[]::new));
+        return translated(uri, () -> {
+            try {
+                return catalog.loadTable(TableIdentifier.of(namespace, parts.get(parts.size() - 1)));
+            } catch (NoSuchTableException | NoSuchNamespaceException e) {
+                List<String> known = tables(Namespace.empty()).stream()
+                        .map(OpenCatalog::text)
+                        .toList();
+                throw new CommandException(
+                        "table '" + name + "' does not exist" + new Similarity(known).hint(name.toString()), e);
+            }
+        });
+    }
+
+    /**
+     * The tables of a namespace, or of all, in the order of their names.
+     *
+     * @throws CommandException if there is no such namespace, with the nearest one
+     */
+    List<TableIdentifier> list(List<String> namespace) {
+        Namespace top = Namespace.of(namespace.toArray(String[]::new));
+        return translated(uri, () -> {
+            try {
+                return tables(top);
+            } catch (NoSuchNamespaceException e) {
+                List<String> known = namespaces(Namespace.empty()).stream()
+                        .map(Namespace::toString)
+                        .toList();
+                throw new CommandException(
+                        "namespace '" + top + "' does not exist" + new Similarity(known).hint(top.toString()), e);
+            }
+        });
+    }
+
+    private List<TableIdentifier> tables(Namespace top) {
+        List<TableIdentifier> found = new ArrayList<>();
+        namespaces(top).forEach(namespace -> found.addAll(catalog.listTables(namespace)));
+        found.sort((a, b) -> text(a).compareTo(text(b)));
+        return found;
+    }
+
+    /** The namespace itself, unless it is the empty one, and those below it. */
+    private List<Namespace> namespaces(Namespace top) {
+        Deque<Namespace> toVisit = new ArrayDeque<>();
+        List<Namespace> found = new ArrayList<>();
+        toVisit.add(top);
+        while (!toVisit.isEmpty() && found.size() < NAMESPACES_MAX) {
+            Namespace next = toVisit.removeFirst();
+            if (!next.isEmpty()) {
+                found.add(next);
+            }
+            toVisit.addAll(session.listNamespaces(SessionContext.createEmpty(), next));
+        }
+        return found;
+    }
+
+    static String text(TableIdentifier table) {
+        return table.namespace() + "." + table.name();
+    }
+
+    /** Runs a call of the catalog; its failures come as messages for people. */
+    private static <T> T translated(String uri, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RESTException e) {
+            boolean unreachable = e.getCause() instanceof IOException;
+            throw new CommandException(
+                    unreachable
+                            ? "no catalog answers at " + uri + ": "
+                                    + e.getCause().getMessage()
+                            : "catalog " + uri + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing catalog " + uri, e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.tarn.cli.serve;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** {@code tarn serve} in a process of its own, as a user starts it. */
+final class ServeProcess implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final Path errors;
+    private final String readyLine;
+
+    private ServeProcess(Process process, Path errors, String readyLine) {
+        this.process = process;
+        this.errors = errors;
+        this.readyLine = readyLine;
+    }
+
+    /** Starts it and waits for its first line of output, which is empty if it ended without one. */
+    static ServeProcess start(Path folder, String... options) throws IOException {
+        return start(folder, Map.of(), options);
+    }
+
+    static ServeProcess start(Path folder, Map<String, String> environment, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + System.getProperty("spark.jvm.options"),
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.tarn.cli.Main",
+                "serve"));
+        command.addAll(List.of(options));
+        Path errors = Files.createTempFile(folder, "serve", ".err");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = output.readLine();
+        return new ServeProcess(process, errors, line == null ? "" : line);
+    }
+
+    String readyLine() {
+        return readyLine;
+    }
+
+    URI uri() {
+        return URI.create(readyLine.split(" ")[2]);
+    }
+
+    String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /** SIGKILL: no handler runs, nothing is flushed. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM, and the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return exitCode();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the server did not end");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,89 @@
+package io.tarn.query.http;
+
+import io.javalin.http.Context;
+import io.tarn.api.ColumnInfo;
+import io.tarn.api.Problem;
+import io.tarn.api.StatementStats;
+import io.tarn.api.TarnException;
+import io.tarn.query.statement.ResultSink;
+import io.tarn.query.statement.StatementId;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one statement. Nothing is sent before the first rows are at hand. An error that comes while no byte has left
+ * yet becomes a problem document after all; one that comes later ends the body with an error record, and the connection
+ * is cut so that no client takes the part for the whole.
+ */
+final class HttpAnswer implements ResultSink {
+    /** Jetty's bound on all headers of a response is 8 KiB; a wider table goes without this header. */
+    private static final int LONGEST_COLUMNS_HEADER = 6_000;
+
+    private final Context ctx;
+    private final AnswerFormat format;
+    private final StatementId id;
+    private @Nullable RowEncoder encoder;
+
+    HttpAnswer(Context ctx, AnswerFormat format, StatementId id) {
+        this.ctx = ctx;
+        this.format = format;
+        this.id = id;
+    }
+
+    @Override
+    public void columns(List<ColumnInfo> columns) throws IOException {
+        List<ColumnInfo> named = format.named(columns);
+        HttpServletResponse response = ctx.res();
+        response.setStatus(200);
+        response.setContentType(format.contentType());
+        if (format != AnswerFormat.JSON) {
+            String header = Json.asciiText(named);
+            if (header.length() <= LONGEST_COLUMNS_HEADER) {
+                response.setHeader("Tarn-Columns", header);
+            }
+        }
+        encoder = format.encoder(response.getOutputStream());
+        encoder.begin(id, named);
+    }
+
+    @Override
+    public void row(List<@Nullable Object> values) throws IOException {
+        if (encoder != null) {
+            encoder.row(values);
+        }
+    }
+
+    void finish(StatementStats stats) throws IOException {
+        if (encoder != null) {
+            encoder.finish(stats);
+        }
+    }
+
+    void fail(TarnException error) {
+        HttpServletResponse response = ctx.res();
+        if (!response.isCommitted()) {
+            response.reset();
+            ctx.header("Tarn-Statement-Id", id.value());
+            ProblemAnswer.send(ctx, error);
+            return;
+        }
+        if (encoder != null) {
+            try {
+                encoder.fail(Problem.of(error));
+            } catch (IOException e) {
+                error.addSuppressed(e);
+            }
+        }
+        abort(error);
+    }
+
+    /** Closes the connection in the middle of the body. */
+    void abort(Throwable why) {
+        ServletContextRequest.getServletContextRequest(ctx.req())
+                .getServletChannel()
+                .abort(why);
+    }
+}

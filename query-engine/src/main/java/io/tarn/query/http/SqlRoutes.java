@@ -1,0 +1,19 @@
+package io.tarn.query.http;
+
+import io.javalin.config.RoutesConfig;
+import io.tarn.query.QueryEngine;
+
+/** The endpoints of SQL over HTTP. */
+public final class SqlRoutes {
+    private final QueryEngine engine;
+
+    /** Routes to this engine. */
+    public SqlRoutes(QueryEngine engine) {
+        this.engine = engine;
+    }
+
+    /** Mounts {@code POST /v1/sql}. */
+    public void addTo(RoutesConfig routes) {
+        routes.post("/v1/sql", new RunSql(engine));
+    }
+}

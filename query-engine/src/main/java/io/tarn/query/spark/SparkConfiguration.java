@@ -1,0 +1,88 @@
+package io.tarn.query.spark;
+
+import io.tarn.storage.LocalFileIO;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Spark's configuration, all of it: how the session behaves, where it writes, and the catalogs it sees. */
+final class SparkConfiguration {
+    /**
+     * Tables up to this size are sent whole to every task of a join. Iceberg reports the bytes of the projected columns after
+     * pruning, so a dimension table of some million rows still counts as small.
+     */
+    private static final String BROADCAST_UP_TO = "32MB";
+
+    private final SparkSettings settings;
+    private final String runtime;
+
+    SparkConfiguration(SparkSettings settings, String runtime) {
+        this.settings = settings;
+        this.runtime = runtime;
+    }
+
+    Map<String, String> entries() {
+        Map<String, String> entries = new TreeMap<>();
+        addProcess(entries);
+        addLanguage(entries);
+        addPlanning(entries);
+        settings.warehouses().forEach(warehouse -> addCatalog(entries, warehouse));
+        entries.put("spark.sql.defaultCatalog", settings.defaultCatalog());
+        return entries;
+    }
+
+    private void addProcess(Map<String, String> entries) {
+        entries.put("spark.app.name", "tarn");
+        entries.put("spark.master", settings.master());
+        entries.put("spark.ui.enabled", "false");
+        entries.put("spark.ui.showConsoleProgress", "false");
+        entries.put("spark.scheduler.mode", "FAIR");
+        entries.put(
+                "spark.local.dir",
+                settings.scratch().resolve("spark").toAbsolutePath().toString());
+        entries.put(
+                "spark.sql.warehouse.dir",
+                settings.scratch().resolve("spark-warehouse").toUri().toString());
+        entries.put("spark.sql.catalogImplementation", "in-memory");
+        // Shuffle files go when their query ends, not when the garbage collector comes by.
+        entries.put("spark.sql.classic.shuffleDependency.fileCleanup.enabled", "true");
+        if (settings.master().startsWith("local")) {
+            entries.put("spark.driver.host", "127.0.0.1");
+            entries.put("spark.driver.bindAddress", "127.0.0.1");
+        }
+    }
+
+    private static void addLanguage(Map<String, String> entries) {
+        entries.put(
+                "spark.sql.extensions",
+                "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions," + TarnExtensions.class.getName());
+        entries.put("spark.sql.ansi.enabled", "true");
+        entries.put("spark.sql.ansi.doubleQuotedIdentifiers", "true");
+        entries.put("spark.sql.session.timeZone", "UTC");
+        entries.put("spark.sql.datetime.java8API.enabled", "true");
+        // A statement must not read files of the server: SELECT * FROM csv.`/etc/passwd`.
+        entries.put("spark.sql.runSQLOnFiles", "false");
+    }
+
+    private static void addPlanning(Map<String, String> entries) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        entries.put("spark.sql.adaptive.enabled", "true");
+        entries.put("spark.sql.shuffle.partitions", String.valueOf(Math.max(8, 2 * cores)));
+        entries.put("spark.sql.autoBroadcastJoinThreshold", BROADCAST_UP_TO);
+        entries.put("spark.sql.adaptive.autoBroadcastJoinThreshold", BROADCAST_UP_TO);
+    }
+
+    private void addCatalog(Map<String, String> entries, String warehouse) {
+        String prefix = "spark.sql.catalog." + warehouse;
+        entries.put(prefix, WarehouseCatalog.class.getName());
+        entries.put(prefix + "." + WarehouseCatalog.RUNTIME_OPTION, runtime);
+        entries.put(prefix + ".type", "rest");
+        entries.put(prefix + ".uri", settings.catalogUri().toString());
+        entries.put(prefix + ".warehouse", warehouse);
+        // The engine must see a commit of any other client at once: no cache of tables, neither Spark's nor the REST
+        // client's.
+        entries.put(prefix + ".cache-enabled", "false");
+        entries.put(prefix + ".rest-table-cache.max-entries", "0");
+        // Hadoop's local file system would leave a .name.crc beside each file.
+        entries.put(prefix + ".io-impl", LocalFileIO.class.getName());
+    }
+}

@@ -1,0 +1,50 @@
+package io.tarn.query.spark;
+
+import io.tarn.query.statement.ResultSink;
+import io.tarn.query.statement.StatementId;
+import io.tarn.query.statement.StatementRunner;
+import io.tarn.query.statement.StatementSpec;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.classic.SparkSession;
+
+/** Runs statements on Spark, each in a session of its own. Safe for use by many threads. */
+public final class SparkStatements implements StatementRunner {
+    private final SparkRuntime runtime;
+    private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
+
+    /** Statements on this Spark, which may still be starting. */
+    public SparkStatements(SparkRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    @Override
+    public long run(StatementId id, StatementSpec spec, ResultSink sink) throws IOException {
+        SparkSession session = runtime.newSession();
+        running.put(id, session);
+        try {
+            session.addTag("tarn-" + id);
+            new CurrentNamespace(session, runtime.settings()).use(spec);
+            Dataset<Row> result = new SparkParameters(spec.parameters()).analyse(session, spec.sql());
+            return new SparkResult(result).sendTo(sink);
+        } catch (SparkResult.SinkFailed e) {
+            throw e.failure();
+        } catch (Exception | LinkageError | OutOfMemoryError e) {
+            throw new SparkErrors(session, spec.sql()).translate(e);
+        } finally {
+            running.remove(id);
+            SparkSession.clearActiveSession();
+        }
+    }
+
+    @Override
+    public void interrupt(StatementId id) {
+        SparkSession session = running.get(id);
+        if (session != null) {
+            session.interruptAll();
+        }
+    }
+}

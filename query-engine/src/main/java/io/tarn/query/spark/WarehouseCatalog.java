@@ -1,0 +1,55 @@
+package io.tarn.query.spark;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.spark.SparkCatalog;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A warehouse as a catalog of Spark. Every session makes its own catalog objects, and Iceberg's would each open connections
+ * of their own, ask for the configuration anew and never be closed; this one shares the REST client among all
+ * sessions of a runtime. The client holds connections only, no tables, so sessions see nothing of each other.
+ *
+ * <p>Spark makes it by its class name and hands it nothing but text options, so the shared clients are found through a
+ * registry of the process, by the runtime's key.
+ */
+public final class WarehouseCatalog extends SparkCatalog {
+    /** The option that holds the key of the runtime. */
+    static final String RUNTIME_OPTION = "tarn-runtime";
+
+    private static final Map<String, Catalog> CLIENTS = new ConcurrentHashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(WarehouseCatalog.class);
+
+    /** For Spark. */
+    public WarehouseCatalog() {}
+
+    @Override
+    protected Catalog buildIcebergCatalog(String name, CaseInsensitiveStringMap options) {
+        return CLIENTS.computeIfAbsent(
+                key(options.getOrDefault(RUNTIME_OPTION, ""), name), key -> super.buildIcebergCatalog(name, options));
+    }
+
+    /** Closes the clients of a runtime. */
+    static void closeAll(String runtime) {
+        CLIENTS.keySet().stream().filter(key -> key.startsWith(key(runtime, ""))).forEach(key -> close(CLIENTS.remove(key)));
+    }
+
+    private static void close(Catalog client) {
+        if (client instanceof Closeable closeable) {
+            try {
+                closeable.close();
+            } catch (IOException e) {
+                LOG.debug("The REST client of {} did not close", client.name(), e);
+            }
+        }
+    }
+
+    private static String key(String runtime, String warehouse) {
+        return runtime + "/" + warehouse;
+    }
+}

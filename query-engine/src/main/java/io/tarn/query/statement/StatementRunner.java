@@ -1,0 +1,21 @@
+package io.tarn.query.statement;
+
+import java.io.IOException;
+
+/**
+ * An engine that runs statements. Internal to the query engine: it changes with it. Implementations are safe for use by
+ * many threads.
+ */
+public interface StatementRunner {
+    /**
+     * Runs a statement in the calling thread and sends its result.
+     *
+     * @return how many rows were sent
+     * @throws io.tarn.api.TarnException whatever the engine has to say against it
+     * @throws IOException only from the sink
+     */
+    long run(StatementId id, StatementSpec spec, ResultSink sink) throws IOException;
+
+    /** Ends the work that a statement has under way, if it has any; its {@code run} then fails soon. May be called often. */
+    void interrupt(StatementId id);
+}

@@ -1,0 +1,84 @@
+package io.tarn.server;
+
+import io.tarn.api.DurationText;
+import io.tarn.api.ErrorCode;
+import io.tarn.api.TarnException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A checked configuration and where each value came from.
+ *
+ * @param server the typed configuration
+ * @param values one entry a key, in the order of {@link ConfigKey}
+ */
+public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> values) {
+
+    static ResolvedConfig of(Map<ConfigKey, ConfigValue> values) {
+        ServerConfig server = new ServerConfig(
+                read(values, ConfigKey.HOST, ResolvedConfig::loopback),
+                read(values, ConfigKey.PORT, ResolvedConfig::port),
+                read(values, ConfigKey.DATA_DIR, ResolvedConfig::folder),
+                read(values, ConfigKey.ROLE, ResolvedConfig::role),
+                read(values, ConfigKey.SQL_TIMEOUT, DurationText::parse));
+        return new ResolvedConfig(server, values);
+    }
+
+    private static <T> T read(Map<ConfigKey, ConfigValue> values, ConfigKey key, Function<String, T> form) {
+        ConfigValue value = Objects.requireNonNull(values.get(key));
+        try {
+            return form.apply(value.text());
+        } catch (TarnException e) {
+            throw new TarnException(
+                    ErrorCode.INVALID_VALUE, key.key() + " (from " + value.source() + "): " + e.getMessage(), e);
+        }
+    }
+
+    private static String loopback(String host) {
+        try {
+            if (!InetAddress.getByName(host).isLoopbackAddress()) {
+                throw new TarnException(
+                        ErrorCode.INVALID_VALUE,
+                        "'" + host
+                                + "' is not a loopback address; without authentication the server listens on loopback only,"
+                                + " use 127.0.0.1 or localhost");
+            }
+            return host;
+        } catch (UnknownHostException e) {
+            throw new TarnException(ErrorCode.INVALID_VALUE, "'" + host + "' is no known host", e);
+        }
+    }
+
+    private static int port(String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new TarnException(ErrorCode.INVALID_VALUE, "'" + text + "' is not a port; use 0 to 65535");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Path folder(String text) {
+        try {
+            if (text.isBlank()) {
+                throw new TarnException(ErrorCode.INVALID_VALUE, "the name of a folder is missing");
+            }
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TarnException(ErrorCode.INVALID_VALUE, "'" + text + "' is no path: " + e.getReason(), e);
+        }
+    }
+
+    private static Role role(String text) {
+        for (Role role : Role.values()) {
+            if (role.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return role;
+            }
+        }
+        throw new TarnException(ErrorCode.INVALID_VALUE, "'" + text + "' is no role; use all or catalog");
+    }
+}

@@ -1,0 +1,27 @@
+package io.tarn.server;
+
+import io.tarn.api.DurationText;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Everything that can be configured on a server; {@link ConfigKey} says the name, the default and the form of each.
+ *
+ * @param host a loopback name or address: without authentication nothing else is listened on
+ * @param port 0 to 65535; 0 takes any free one
+ * @param dataDir the data folder, created if absent
+ * @param role which parts run
+ * @param sqlTimeout how long a statement may run that names no timeout of its own
+ */
+public record ServerConfig(String host, int port, Path dataDir, Role role, DurationText sqlTimeout) {
+
+    /** The defaults with this data folder and any free port: a server inside another command. */
+    public static ServerConfig embedded(Path dataDir, Role role) {
+        return ConfigSources.none()
+                .withFlag(ConfigKey.DATA_DIR, dataDir.toString())
+                .withFlag(ConfigKey.PORT, "0")
+                .withFlag(ConfigKey.ROLE, role.name().toLowerCase(Locale.ROOT))
+                .resolve()
+                .server();
+    }
+}

@@ -1,0 +1,158 @@
+package io.tarn.server;
+
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tarn.api.Version;
+import io.tarn.catalog.CatalogService;
+import io.tarn.catalog.CatalogSettings;
+import io.tarn.catalog.http.CatalogRoutes;
+import io.tarn.query.EngineSettings;
+import io.tarn.query.QueryEngine;
+import io.tarn.query.http.LoadRoutes;
+import io.tarn.query.http.SqlRoutes;
+import io.tarn.storage.DataFolder;
+import io.tarn.storage.LocalFileIO;
+import io.tarn.storage.Location;
+import io.tarn.storage.Warehouse;
+import io.tarn.storage.WarehouseName;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running server: data folder, catalog, engine and HTTP, started in this order and stopped in the reverse one. When
+ * {@link #start} returns, the catalog answers and Spark warms up beside it. Thread-safe.
+ */
+public final class TarnServer implements AutoCloseable {
+    private static final WarehouseName DEFAULT_WAREHOUSE = new WarehouseName("lake");
+    private static final String SPARK_MASTER = "local[*]";
+
+    private final URI uri;
+    private final Deque<Part> parts;
+
+    private TarnServer(URI uri, Deque<Part> parts) {
+        this.uri = uri;
+        this.parts = parts;
+    }
+
+    /** A started part: what to call to stop it, and the name that a failed stop is logged under. */
+    private record Part(String name, AutoCloseable stop) {}
+
+    /**
+     * Starts a server.
+     *
+     * @throws io.tarn.api.TarnException if the data folder or the port cannot be had; nothing is left running then
+     */
+    public static TarnServer start(ServerConfig config, ServerLog.Audience audience) {
+        Deque<Part> parts = new ArrayDeque<>();
+        try {
+            return start(config, audience, parts);
+        } catch (RuntimeException e) {
+            stop(parts);
+            throw e;
+        }
+    }
+
+    private static TarnServer start(ServerConfig config, ServerLog.Audience audience, Deque<Part> parts) {
+        DataFolder data = DataFolder.open(config.dataDir());
+        parts.push(new Part("data folder", data));
+        ServerLog.open(data.logs(), audience);
+        ListeningSocket socket = ListeningSocket.bind(config.host(), config.port());
+        parts.push(new Part("socket", socket::close));
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        parts.push(new Part("process meters", ProcessMeters.bindTo(meters)));
+
+        Warehouse lake =
+                new Warehouse(DEFAULT_WAREHOUSE, Location.of(data.warehouses()).child(DEFAULT_WAREHOUSE.value()));
+        CatalogService catalog =
+                CatalogService.open(new CatalogSettings(data.metastore(), List.of(lake), new LocalFileIO(), meters));
+        parts.push(new Part("catalog", catalog));
+
+        QueryEngine engine = null;
+        if (config.role() == Role.ALL) {
+            engine = new QueryEngine(new EngineSettings(
+                    socket.uri().resolve("/catalog"),
+                    List.of(lake.name().value()),
+                    SPARK_MASTER,
+                    data.staging(),
+                    data.scratch(),
+                    config.sqlTimeout().value(),
+                    meters));
+        }
+        Javalin http = HttpFront.create(socket, meters, routes(catalog, engine, meters));
+        parts.push(new Part("http", http::stop));
+        http.start();
+        if (engine != null) {
+            parts.push(new Part("engine", engine));
+            engine.start();
+        }
+        data.announce(socket.uri().toString());
+        logger().info("Tarn {} listens on {}, data folder {}", Version.current().value(), socket.uri(), data.root());
+        return new TarnServer(socket.uri(), parts);
+    }
+
+    private static List<HttpFront.Routes> routes(
+            CatalogService catalog, @Nullable QueryEngine engine, PrometheusMeterRegistry meters) {
+        Map<String, BooleanSupplier> health = new LinkedHashMap<>();
+        health.put("catalog", () -> true);
+        HttpFront.Routes sql = none -> {};
+        HttpFront.Routes loads = none -> {};
+        if (engine != null) {
+            health.put("engine", engine::ready);
+            sql = new SqlRoutes(engine)::addTo;
+            loads = new LoadRoutes(engine)::addTo;
+        }
+        return List.of(
+                new LoopbackGuard()::addTo,
+                new HealthRoutes(Version.current().value(), health)::addTo,
+                routes -> metrics(routes, meters),
+                new CatalogRoutes(catalog)::addTo,
+                sql,
+                loads,
+                new ProblemAnswers()::addTo);
+    }
+
+    private static void metrics(RoutesConfig routes, PrometheusMeterRegistry meters) {
+        routes.get(
+                "/metrics",
+                ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
+                        .result(meters.scrape()));
+    }
+
+    /** {@code http://HOST:PORT}, the port as it was taken. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** Cancels statements, finishes running commits, and gives the data folder free. */
+    @Override
+    public void close() {
+        logger().info("Tarn on {} stops", uri);
+        stop(parts);
+    }
+
+    private static void stop(Deque<Part> parts) {
+        while (!parts.isEmpty()) {
+            Part part = parts.pop();
+            try {
+                part.stop().close();
+            } catch (Exception e) {
+                logger().warn("{} did not stop cleanly", part.name(), e);
+            }
+        }
+    }
+
+    /** Looked up at each use: the log is opened after this class is loaded. */
+    private static Logger logger() {
+        return LoggerFactory.getLogger(TarnServer.class);
+    }
+}

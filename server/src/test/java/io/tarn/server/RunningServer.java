@@ -1,0 +1,88 @@
+package io.tarn.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.rest.RESTCatalog;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** One whole server, Spark included, for all the tests of this JVM; asked by HTTP alone. */
+final class RunningServer implements BeforeAllCallback {
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(RunningServer.class);
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private TarnServer server;
+
+    /** Closed by JUnit when the last test class has ended. */
+    record Shared(TarnServer server) implements AutoCloseable {
+        static Shared start() {
+            try {
+                Path folder = Files.createTempDirectory("tarn-server-test");
+                return new Shared(TarnServer.start(ServerConfig.embedded(folder, Role.ALL), ServerLog.Audience.FILE));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        server = context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(Shared.class, type -> Shared.start(), Shared.class)
+                .server();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.uri().resolve(path));
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String sql) throws IOException, InterruptedException {
+        return send(request("/v1/sql").POST(BodyPublishers.ofString(sql)).build());
+    }
+
+    /** The rows of a statement that must succeed. */
+    JsonNode rows(String sql) throws IOException, InterruptedException {
+        HttpResponse<String> answer = post(sql);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(sql + " answered " + answer.statusCode() + " " + answer.body());
+        }
+        return json.readTree(answer.body()).get("rows");
+    }
+
+    /** The problem document of a statement that must fail with this status. */
+    JsonNode problem(int status, HttpResponse<String> answer) throws IOException {
+        if (answer.statusCode() != status) {
+            throw new AssertionError("answered " + answer.statusCode() + " " + answer.body());
+        }
+        return json.readTree(answer.body());
+    }
+
+    RESTCatalog catalog() {
+        RESTCatalog catalog = new RESTCatalog();
+        catalog.initialize(
+                "lake",
+                Map.of(CatalogProperties.URI, server.uri() + "/catalog", CatalogProperties.WAREHOUSE_LOCATION, "lake"));
+        return catalog;
+    }
+}
