@@ -88,12 +88,14 @@ final class MetadataFiles {
     /** A file name that nobody has used: one above the version before, and unique. */
     String newFile(MetadataDocument document, @Nullable Pointer before) {
         String codec = document.properties()
-                .getOrDefault(TableProperties.METADATA_COMPRESSION, switch (document.kind()) {
-                    case TABLE -> TableProperties.METADATA_COMPRESSION_DEFAULT;
-                    case VIEW -> ViewProperties.METADATA_COMPRESSION_DEFAULT;
-                });
-        String folder =
-                document.properties().getOrDefault(TableProperties.WRITE_METADATA_LOCATION, document.place() + "/metadata");
+                .getOrDefault(
+                        TableProperties.METADATA_COMPRESSION,
+                        switch (document.kind()) {
+                            case TABLE -> TableProperties.METADATA_COMPRESSION_DEFAULT;
+                            case VIEW -> ViewProperties.METADATA_COMPRESSION_DEFAULT;
+                        });
+        String folder = document.properties()
+                .getOrDefault(TableProperties.WRITE_METADATA_LOCATION, document.place() + "/metadata");
         int version = before == null ? 0 : versionOf(before.metadataLocation()) + 1;
         return String.format(
                 Locale.ROOT,

@@ -38,8 +38,7 @@ public final class Views {
 
     /** @throws org.apache.iceberg.exceptions.NoSuchViewException if there is no such view */
     public ViewMetadata load(TableIdentifier identifier) {
-        return files.meters()
-                .timeLoad(() -> files.view(store.require(EntityKind.VIEW, store.key(identifier))));
+        return files.meters().timeLoad(() -> files.view(store.require(EntityKind.VIEW, store.key(identifier))));
     }
 
     /**
@@ -59,8 +58,7 @@ public final class Views {
                 .setLocation(place)
                 .setCurrentVersion(request.viewVersion(), request.schema())
                 .build();
-        Creation creation =
-                new Creation(key, new ViewDocument(metadata), placement.within(key.name(), place), files);
+        Creation creation = new Creation(key, new ViewDocument(metadata), placement.within(key.name(), place), files);
         return metadata(store.committer().commit(creation));
     }
 
@@ -71,8 +69,7 @@ public final class Views {
      * @throws org.apache.iceberg.exceptions.CommitStateUnknownException if it cannot be told whether it took effect
      */
     public ViewMetadata commit(TableIdentifier identifier, UpdateTableRequest request) {
-        return metadata(
-                store.committer().commit(new ViewCommit(store.key(identifier), request, files, placement)));
+        return metadata(store.committer().commit(new ViewCommit(store.key(identifier), request, files, placement)));
     }
 
     /** Gives a free name to a metadata file that lies in the warehouse. */

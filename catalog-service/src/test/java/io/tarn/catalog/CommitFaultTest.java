@@ -82,7 +82,9 @@ class CommitFaultTest {
         fault.set(Fault.NONE);
         assertThat(metadataFiles()).isEqualTo(2);
         assertThat(committed()).isFalse();
-        assertThat(server.meters().counter("tarn.catalog.commits", "outcome", "unknown").count())
+        assertThat(server.meters()
+                        .counter("tarn.catalog.commits", "outcome", "unknown")
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -128,7 +130,8 @@ class CommitFaultTest {
 
         assertThat(committed()).isTrue();
         assertThat(metadataFiles()).isEqualTo(2);
-        assertThat(server.meters().counter("tarn.catalog.commit.retries").count()).isEqualTo(1);
+        assertThat(server.meters().counter("tarn.catalog.commit.retries").count())
+                .isEqualTo(1);
     }
 
     private void commit() {
@@ -141,7 +144,8 @@ class CommitFaultTest {
 
     private long metadataFiles() throws Exception {
         try (Stream<Path> files = Files.walk(Location.of(table.location()).localPath())) {
-            return files.filter(path -> path.toString().endsWith(".metadata.json")).count();
+            return files.filter(path -> path.toString().endsWith(".metadata.json"))
+                    .count();
         }
     }
 

@@ -50,7 +50,9 @@ class ConcurrentCommitTest {
 
             Map<String, String> properties = setup.loadTable(FLIGHTS).properties();
             assertThat(properties.values().stream().filter("set"::equals)).hasSize(CLIENTS * APPENDS);
-            assertThat(server.meters().counter("tarn.catalog.commits", "outcome", "conflict").count())
+            assertThat(server.meters()
+                            .counter("tarn.catalog.commits", "outcome", "conflict")
+                            .count())
                     .isZero();
         }
     }

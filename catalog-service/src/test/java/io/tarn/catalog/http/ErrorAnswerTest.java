@@ -42,16 +42,21 @@ class ErrorAnswerTest {
 
     @Test
     void configurationNamesThePrefixAndTheOperations() throws Exception {
-        JsonNode config = new ObjectMapper().readTree(send("GET", "/v1/config", "").body());
+        JsonNode config =
+                new ObjectMapper().readTree(send("GET", "/v1/config", "").body());
 
         assertThat(config.at("/overrides/prefix").asText()).isEqualTo("lake");
-        assertThat(config.at("/endpoints")).hasSize(23).anyMatch(node -> node.asText()
-                .equals("POST /v1/{prefix}/transactions/commit"));
+        assertThat(config.at("/endpoints"))
+                .hasSize(23)
+                .anyMatch(node -> node.asText().equals("POST /v1/{prefix}/transactions/commit"));
     }
 
     @Test
     void anUnknownWarehouseIsNamedWithThoseThatAreThere() throws Exception {
-        assertError(send("GET", "/v1/config?warehouse=laje", ""), 404, "Warehouse does not exist: laje; did you mean 'lake'?");
+        assertError(
+                send("GET", "/v1/config?warehouse=laje", ""),
+                404,
+                "Warehouse does not exist: laje; did you mean 'lake'?");
         assertError(send("GET", "/v1/nope/namespaces", ""), 404, "Warehouse does not exist: nope");
         assertThatThrownBy(() -> server.client("x", Map.of("warehouse", "laje")))
                 .isInstanceOf(NoSuchWarehouseException.class);
@@ -66,13 +71,15 @@ class ErrorAnswerTest {
         assertError(send("POST", "/v1/lake/namespaces", "{}"), 400, "Invalid namespace");
         send("POST", "/v1/lake/namespaces", "{\"namespace\": [\"demo\"]}");
         assertError(send("POST", "/v1/lake/namespaces/demo/tables", "{\"name\": \"t\"}"), 400, "schema");
-        assertError(
-                send("POST", "/v1/lake/namespaces/demo/tables/t", "{\"requirements\": 1}"), 400, "requirements");
+        assertError(send("POST", "/v1/lake/namespaces/demo/tables/t", "{\"requirements\": 1}"), 400, "requirements");
     }
 
     @Test
     void aPathOrMethodThatThereIsNotIsSaidSo() throws Exception {
-        assertError(send("GET", "/v1/lake/nonsense", ""), 404, "This catalog has no operation GET /catalog/v1/lake/nonsense");
+        assertError(
+                send("GET", "/v1/lake/nonsense", ""),
+                404,
+                "This catalog has no operation GET /catalog/v1/lake/nonsense");
         assertError(send("PUT", "/v1/lake/namespaces", ""), 405, "has no PUT, only GET, POST");
         assertError(send("GET", "/v1/lake/namespaces?pageSize=x", ""), 400, "Invalid pageSize: 'x' is not a number");
         assertError(send("GET", "/v1/lake/namespaces?pageToken=*", ""), 400, "Invalid pageToken");
@@ -90,7 +97,8 @@ class ErrorAnswerTest {
 
     @Test
     void reportsOfMetricsAreTaken() throws Exception {
-        assertThat(send("POST", "/v1/lake/namespaces/n/tables/t/metrics", "{}").statusCode()).isEqualTo(204);
+        assertThat(send("POST", "/v1/lake/namespaces/n/tables/t/metrics", "{}").statusCode())
+                .isEqualTo(204);
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
@@ -99,7 +107,9 @@ class ErrorAnswerTest {
 
     private HttpResponse<String> send(String method, String path, BodyPublisher body) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(URI.create(server.uri() + path)).method(method, body).build(),
+                HttpRequest.newBuilder(URI.create(server.uri() + path))
+                        .method(method, body)
+                        .build(),
                 BodyHandlers.ofString());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,22 @@ class NamespaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "with space", "a/b", "a.b", "100%", "%1F", "a+b", "früh", "水", "🤪", "a?b#c", "..", "a&b=c"})
+    @ValueSource(
+            strings = {
+                "plain",
+                "with space",
+                "a/b",
+                "a.b",
+                "100%",
+                "%1F",
+                "a+b",
+                "früh",
+                "水",
+                "🤪",
+                "a?b#c",
+                "..",
+                "a&b=c"
+            })
     void anyNameWorksForNamespacesTablesAndViewsAlike(String name) {
         Namespace namespace = Namespace.of(name, name);
         TableIdentifier table = TableIdentifier.of(namespace, name);
@@ -102,7 +118,7 @@ class NamespaceTest {
         Namespace demo = Namespace.of("demo");
         client.createNamespace(demo, new HashMap<>(Map.of("keep", "1", "drop", "2")));
         client.setProperties(demo, new HashMap<>(Map.of("new", "3")));
-        client.removeProperties(demo, Set.of("drop", "never-there"));
+        client.removeProperties(demo, new HashSet<>(Set.of("drop", "never-there")));
 
         assertThat(client.loadNamespaceMetadata(demo)).isEqualTo(Map.of("keep", "1", "new", "3"));
     }

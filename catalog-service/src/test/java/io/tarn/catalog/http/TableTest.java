@@ -57,9 +57,11 @@ class TableTest {
     void aTableIsPlacedBelowItsNamespaceInAFolderThatNoOtherGets() {
         Location first = Location.of(client.createTable(FLIGHTS, Flights.SCHEMA).location());
         client.dropTable(FLIGHTS, false);
-        Location second = Location.of(client.createTable(FLIGHTS, Flights.SCHEMA).location());
+        Location second =
+                Location.of(client.createTable(FLIGHTS, Flights.SCHEMA).location());
 
-        assertThat(first.value()).startsWith(server.root().child("demo/flights-").value());
+        assertThat(first.value())
+                .startsWith(server.root().child("demo/flights-").value());
         assertThat(second).isNotEqualTo(first);
     }
 
@@ -141,7 +143,8 @@ class TableTest {
         Table table = client.createTable(FLIGHTS, Flights.SCHEMA);
         String own = table.location() + "/data/own.parquet";
         Path ownFile = write(own);
-        Path foreignFile = write(server.root().child("elsewhere/foreign.parquet").value());
+        Path foreignFile =
+                write(server.root().child("elsewhere/foreign.parquet").value());
         Flights.append(table, own, Location.of(foreignFile).value());
 
         assertThat(client.dropTable(FLIGHTS, true)).isTrue();
@@ -162,13 +165,14 @@ class TableTest {
 
         for (String place : List.of(
                 "file:///etc/tarn", server.root().value(), table.location(), table.location() + "/inner", "s3://b/t")) {
-            assertThatThrownBy(() -> client.createTable(
-                            second, Flights.SCHEMA, PartitionSpec.unpartitioned(), place, Map.of()))
+            assertThatThrownBy(() ->
+                            client.createTable(second, Flights.SCHEMA, PartitionSpec.unpartitioned(), place, Map.of()))
                     .as(place)
                     .isInstanceOf(BadRequestException.class)
                     .hasMessageContaining(place);
         }
-        assertThatThrownBy(() -> table.updateLocation().setLocation("file:///etc/tarn").commit())
+        assertThatThrownBy(() ->
+                        table.updateLocation().setLocation("file:///etc/tarn").commit())
                 .isInstanceOf(BadRequestException.class);
         String free = server.root().child("mine").value();
         assertThat(client.createTable(second, Flights.SCHEMA, PartitionSpec.unpartitioned(), free, Map.of())
@@ -194,11 +198,15 @@ class TableTest {
         Table mine = client.createTable(FLIGHTS, Flights.SCHEMA);
         mine.updateProperties().set("commit.retry.num-retries", "0").commit();
         try (RESTCatalog other = server.client()) {
-            other.loadTable(FLIGHTS).updateSchema().addColumn("theirs", Types.IntegerType.get()).commit();
+            other.loadTable(FLIGHTS)
+                    .updateSchema()
+                    .addColumn("theirs", Types.IntegerType.get())
+                    .commit();
         }
 
-        assertThatThrownBy(() ->
-                        mine.updateSchema().addColumn("mine", Types.IntegerType.get()).commit())
+        assertThatThrownBy(() -> mine.updateSchema()
+                        .addColumn("mine", Types.IntegerType.get())
+                        .commit())
                 .isInstanceOf(CommitFailedException.class)
                 .hasMessageContaining("Commit failed: Requirement failed: last assigned field id changed");
     }

@@ -112,8 +112,10 @@ abstract class MetastoreContract {
 
         assertThat(metastore.swap(List.of(creation))).isTrue();
         assertThat(metastore.swap(List.of(creation))).isFalse();
-        assertThat(metastore.swap(List.of(new PointerChange(creation.key(), first, second)))).isTrue();
-        assertThat(metastore.swap(List.of(new PointerChange(creation.key(), first, moved(first, "3"))))).isFalse();
+        assertThat(metastore.swap(List.of(new PointerChange(creation.key(), first, second))))
+                .isTrue();
+        assertThat(metastore.swap(List.of(new PointerChange(creation.key(), first, moved(first, "3")))))
+                .isFalse();
         assertThat(metastore.pointer(creation.key())).contains(second);
     }
 
@@ -151,8 +153,10 @@ abstract class MetastoreContract {
                     .isInstanceOf(BadRequestException.class)
                     .hasMessageContaining("a.t is at file:///lake/a/t");
         }
-        assertThat(metastore.swap(List.of(creation("a", "u", "file:///lake/a/t2")))).isTrue();
-        assertThat(metastore.swap(List.of(creation("a", "v", "file:///lake/a/t-")))).isTrue();
+        assertThat(metastore.swap(List.of(creation("a", "u", "file:///lake/a/t2"))))
+                .isTrue();
+        assertThat(metastore.swap(List.of(creation("a", "v", "file:///lake/a/t-"))))
+                .isTrue();
     }
 
     @Test
@@ -167,8 +171,10 @@ abstract class MetastoreContract {
                 .hasMessage("Cannot rename a.t to b.taken. Table already exists");
         assertThatThrownBy(() -> metastore.rename(EntityKind.TABLE, key("a", "t"), key("gone", "t")))
                 .isInstanceOf(NoSuchNamespaceException.class);
-        assertThat(metastore.rename(EntityKind.VIEW, key("a", "t"), key("b", "t"))).isFalse();
-        assertThat(metastore.rename(EntityKind.TABLE, key("a", "t"), key("b", "t"))).isTrue();
+        assertThat(metastore.rename(EntityKind.VIEW, key("a", "t"), key("b", "t")))
+                .isFalse();
+        assertThat(metastore.rename(EntityKind.TABLE, key("a", "t"), key("b", "t")))
+                .isTrue();
         assertThat(metastore.pointer(key("a", "t"))).isEmpty();
         assertThat(metastore.pointer(key("b", "t"))).contains(creation.next());
     }
@@ -176,7 +182,8 @@ abstract class MetastoreContract {
     @Test
     void namesAreListedByKindAndPage() {
         metastore.createNamespace(namespace("a"), Map.of());
-        metastore.swap(IntStream.range(0, 5).mapToObj(i -> creation("a", "t" + i)).toList());
+        metastore.swap(
+                IntStream.range(0, 5).mapToObj(i -> creation("a", "t" + i)).toList());
         Pointer view = new Pointer(EntityKind.VIEW, Location.of("file:///lake/a/v"), "file:///lake/a/v/0.json");
         metastore.swap(List.of(new PointerChange(key("a", "v"), null, view)));
 

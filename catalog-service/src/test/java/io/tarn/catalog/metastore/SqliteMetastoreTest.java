@@ -44,7 +44,8 @@ class SqliteMetastoreTest extends MetastoreContract {
 
     @Test
     void aFileThatIsNoDatabaseIsRefusedInOneLine() throws Exception {
-        Path file = Files.writeString(folder.resolve("not.db"), "this is not a database, but long enough to look at it");
+        Path file =
+                Files.writeString(folder.resolve("not.db"), "this is not a database, but long enough to look at it");
 
         assertThatThrownBy(() -> SqliteMetastore.open(file))
                 .isInstanceOf(TarnException.class)
