@@ -50,7 +50,11 @@ final class MetadataFiles {
         return meters;
     }
 
-    /** @throws org.apache.iceberg.exceptions.NotFoundException if the file is not there */
+    /**
+     * The metadata of the table that the pointer is at.
+     *
+     * @throws org.apache.iceberg.exceptions.NotFoundException if the file is not there
+     */
     TableMetadata table(Pointer pointer) {
         return table(pointer.metadataLocation());
     }
@@ -64,7 +68,11 @@ final class MetadataFiles {
         throw new IllegalStateException(file + " holds the metadata of a view, not of a table");
     }
 
-    /** @throws org.apache.iceberg.exceptions.NotFoundException if the file is not there */
+    /**
+     * The metadata of the view that the pointer is at.
+     *
+     * @throws org.apache.iceberg.exceptions.NotFoundException if the file is not there
+     */
     ViewMetadata view(Pointer pointer) {
         return view(pointer.metadataLocation());
     }

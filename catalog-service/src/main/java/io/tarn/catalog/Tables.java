@@ -34,7 +34,11 @@ public final class Tables {
         this.meters = files.meters();
     }
 
-    /** @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the namespace does not exist */
+    /**
+     * The names of the tables in a namespace, sorted.
+     *
+     * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the namespace does not exist
+     */
     public NamePage<TableIdentifier> list(Namespace namespace, PageRequest page) {
         return store.list(EntityKind.TABLE, namespace, page);
     }

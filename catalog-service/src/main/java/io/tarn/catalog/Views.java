@@ -26,7 +26,11 @@ public final class Views {
         this.placement = placement;
     }
 
-    /** @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the namespace does not exist */
+    /**
+     * The names of the views in a namespace, sorted.
+     *
+     * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the namespace does not exist
+     */
     public NamePage<TableIdentifier> list(Namespace namespace, PageRequest page) {
         return store.list(EntityKind.VIEW, namespace, page);
     }
@@ -36,7 +40,11 @@ public final class Views {
         return store.find(EntityKind.VIEW, store.key(identifier)).isPresent();
     }
 
-    /** @throws org.apache.iceberg.exceptions.NoSuchViewException if there is no such view */
+    /**
+     * The metadata of a view, as of its newest version.
+     *
+     * @throws org.apache.iceberg.exceptions.NoSuchViewException if there is no such view
+     */
     public ViewMetadata load(TableIdentifier identifier) {
         return files.meters().timeLoad(() -> files.view(store.require(EntityKind.VIEW, store.key(identifier))));
     }
