@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.HelpCommand;
 
 /** The {@code tarn} command. The only class that reads the process's streams, environment and properties. */
 public final class Main {
@@ -65,7 +64,7 @@ public final class Main {
                 .addSubcommand(TableCommand.withSubcommands(context))
                 .addSubcommand(new LoadCommand(context))
                 .addSubcommand(ConfigCommand.withOptions(context))
-                .addSubcommand(new HelpCommand())
+                .addSubcommand(new HelpTopic())
                 .setOut(new PrintWriter(streams.out(), true))
                 .setErr(new PrintWriter(streams.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,6 +1,7 @@
 package io.tarn.cli.sql;
 
 import java.util.List;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -31,8 +32,8 @@ final class ShellParser implements Parser {
         return Character.isJavaIdentifierPart(c) || c == '.' || c == '\\';
     }
 
-    /** The line as one word: the editor asks for no more. */
-    private record Word(String line, int cursor, String word, int wordCursor) implements ParsedLine {
+    /** The line as one word: the editor asks for no more. Names are completed as they are, so nothing is escaped. */
+    private record Word(String line, int cursor, String word, int wordCursor) implements CompletingParsedLine {
         @Override
         public int wordIndex() {
             return 0;
@@ -41,6 +42,21 @@ final class ShellParser implements Parser {
         @Override
         public List<String> words() {
             return List.of(word);
+        }
+
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return wordCursor;
+        }
+
+        @Override
+        public int rawWordLength() {
+            return word.length();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class TableText implements AutoCloseable {
     private static final int PAGE_ROWS = 10_000;
     private static final int LEAST_TEXT_CELLS = 8;
     private static final String SEPARATOR = " | ";
+    private static final Pattern LINE_END = Pattern.compile("\r?\n");
 
     private final PrintStream out;
     private final List<ColumnInfo> columns;
@@ -56,7 +58,9 @@ public final class TableText implements AutoCloseable {
     public void add(List<? extends @Nullable Object> values) {
         List<List<String>> cells = new ArrayList<>(values.size());
         for (Object value : values) {
-            cells.add(ValueText.of(value).lines().map(CellText::harmless).toList());
+            cells.add(LINE_END.splitAsStream(ValueText.of(value))
+                    .map(CellText::harmless)
+                    .toList());
         }
         page.add(cells);
         rows++;
