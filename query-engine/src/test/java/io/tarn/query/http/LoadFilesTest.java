@@ -48,8 +48,7 @@ class LoadFilesTest {
 
     @Test
     void dates_are_inferred_quoted_line_ends_kept_and_nulls_told_from_text() {
-        String text =
-                "id,day,note,score\n1,2024-02-29,\"two\nlines, and \"\"quotes\"\"\",1.5\n2,NA,plain,NA\n3,,NA,\n";
+        String text = "id,day,note,score\n1,2024-02-29,\"two\nlines, and \"\"quotes\"\"\",1.5\n2,NA,plain,NA\n3,,NA,\n";
         assertThat(loads.load("files_types.notes")
                         .file("notes.csv", text)
                         .csv(new CsvOptions(null, null, null, "NA"))
@@ -99,11 +98,20 @@ class LoadFilesTest {
 
     @Test
     void parquet_avro_and_json_keep_their_types() {
-        assertThat(loads.load("files_kinds.p").sample("flights.parquet").format("parquet").rows())
+        assertThat(loads.load("files_kinds.p")
+                        .sample("flights.parquet")
+                        .format("parquet")
+                        .rows())
                 .isEqualTo(300);
-        assertThat(loads.load("files_kinds.a").sample("flights.avro").format("avro").rows())
+        assertThat(loads.load("files_kinds.a")
+                        .sample("flights.avro")
+                        .format("avro")
+                        .rows())
                 .isEqualTo(300);
-        assertThat(loads.load("files_kinds.j").sample("airports.jsonl").format("json").rows())
+        assertThat(loads.load("files_kinds.j")
+                        .sample("airports.jsonl")
+                        .format("json")
+                        .rows())
                 .isEqualTo(20);
 
         assertThat(rows("SELECT typeof(date), sum(delay) > 0 FROM files_kinds.p GROUP BY 1"))
@@ -135,7 +143,10 @@ class LoadFilesTest {
     @Test
     void overwrite_replaces_all_rows_in_one_commit_and_creates_an_absent_table() {
         loads.load("files_over.t").file("a.csv", "id\n1\n2\n").mode("overwrite").rows();
-        assertThat(loads.load("files_over.t").file("b.csv", "id\n7\n").mode("overwrite").rows())
+        assertThat(loads.load("files_over.t")
+                        .file("b.csv", "id\n7\n")
+                        .mode("overwrite")
+                        .rows())
                 .isEqualTo(1);
 
         assertThat(rows("SELECT * FROM files_over.t")).isEqualTo("[[7]]");
@@ -160,14 +171,18 @@ class LoadFilesTest {
                         .mode("overwrite")
                         .partitionBy("day(d)")
                         .error())
-                .startsWith("INVALID_VALUE: cannot partition lake.files_over.p by days(d): the table exists and is partitioned by"
-                        + " months(d), truncate(3, id)");
+                .startsWith(
+                        "INVALID_VALUE: cannot partition lake.files_over.p by days(d): the table exists and is partitioned by"
+                                + " months(d), truncate(3, id)");
     }
 
     @Test
     void names_are_only_names_whatever_they_contain() {
         byte[] text = "a`b,x; DROP TABLE y,é ü\n1,2,3\n".getBytes(StandardCharsets.UTF_8);
-        loads.load("`files odd`.`t``;x`").file("%C3%A9%20(1).csv", text).partitionBy("`a``b`").rows();
+        loads.load("`files odd`.`t``;x`")
+                .file("%C3%A9%20(1).csv", text)
+                .partitionBy("`a``b`")
+                .rows();
 
         assertThat(rows("SELECT `a``b`, `x; DROP TABLE y`, `é ü` FROM `files odd`.`t``;x`"))
                 .isEqualTo("[[1,2,3]]");

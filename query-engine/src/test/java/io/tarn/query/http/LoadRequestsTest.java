@@ -37,7 +37,10 @@ class LoadRequestsTest {
 
     @Test
     void a_load_answers_202_and_where_to_look() {
-        HttpResponse<String> answer = loads.load("requests.t").file("a.csv", "id\n1\n").mode("overwrite").post();
+        HttpResponse<String> answer = loads.load("requests.t")
+                .file("a.csv", "id\n1\n")
+                .mode("overwrite")
+                .post();
 
         assertThat(answer.statusCode()).isEqualTo(202);
         LoadStatus status = LoadFixture.read(answer.body(), LoadStatus.class);
@@ -53,12 +56,21 @@ class LoadRequestsTest {
         assertProblem("{\"tabel\":\"a.b\"}", 400, "no field 'tabel'; did you mean 'table'?");
         assertProblem("{\"uploads\":[1,{}]}", 400, "does not fit a load request at 'uploads[1]'");
         assertProblem("{}", 400, "the load request has no 'mode'");
-        assertProblem(body("mode", "apend"), 400, "the mode of a load is one of create, append, overwrite, not 'apend'; did you mean 'append'?");
+        assertProblem(
+                body("mode", "apend"),
+                400,
+                "the mode of a load is one of create, append, overwrite, not 'apend'; did you mean 'append'?");
         assertProblem(body("format", "xml"), 400, "the format of a load is one of csv, json, parquet, avro, not 'xml'");
         assertProblem(body("table", "flights"), 400, "'flights' is not the name of a table");
         assertProblem(body("schema", "a int").replace("csv", "avro"), 400, "a schema is for CSV and JSON");
-        assertProblem(body("x", "").replace("\"x\":\"\"", "\"partitionBy\":[\"moth(a)\"]"), 400, "'moth(a)' is not a partition field");
-        assertProblem(body("x", "").replace("\"x\":\"\"", "\"csv\":{\"delimiter\":\"ab\"}"), 400, "the CSV delimiter is one character, not 'ab'");
+        assertProblem(
+                body("x", "").replace("\"x\":\"\"", "\"partitionBy\":[\"moth(a)\"]"),
+                400,
+                "'moth(a)' is not a partition field");
+        assertProblem(
+                body("x", "").replace("\"x\":\"\"", "\"csv\":{\"delimiter\":\"ab\"}"),
+                400,
+                "the CSV delimiter is one character, not 'ab'");
         assertProblem(body("x", "").replace(",\"x\":\"\"", ""), 404, "no upload has the id");
         assertProblem("{" + "\"a\":[1],".repeat(150_000) + "}", 413, "");
     }
@@ -79,7 +91,8 @@ class LoadRequestsTest {
 
     @Test
     void an_upload_belongs_to_one_load() {
-        String upload = loads.upload("a.csv", "id\n1\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)).id();
+        String upload = loads.upload("a.csv", "id\n1\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .id();
         String request = "{\"table\":\"requests.once\",\"uploads\":[\"" + upload
                 + "\"],\"format\":\"csv\",\"mode\":\"overwrite\"}";
 
@@ -91,13 +104,25 @@ class LoadRequestsTest {
     void create_on_a_table_that_exists_is_409_and_append_to_none_is_404_with_the_nearest() {
         loads.load("requests.flights").file("a.csv", "id\n1\n").rows();
 
-        assertThat(loads.load("requests.flights").file("a.csv", "id\n1\n").run().error().status()).isEqualTo(409);
-        LoadStatus missing = loads.load("requests.flihgts").file("a.csv", "id\n1\n").mode("append").run();
+        assertThat(loads.load("requests.flights")
+                        .file("a.csv", "id\n1\n")
+                        .run()
+                        .error()
+                        .status())
+                .isEqualTo(409);
+        LoadStatus missing = loads.load("requests.flihgts")
+                .file("a.csv", "id\n1\n")
+                .mode("append")
+                .run();
         assertThat(missing.error().status()).isEqualTo(404);
         assertThat(missing.error().message())
-                .isEqualTo("cannot append to lake.requests.flihgts: the table does not exist; did you mean 'flights'?; mode"
-                        + " create makes it");
-        assertThat(loads.load("nowhere.t").file("a.csv", "id\n1\n").mode("append").error())
+                .isEqualTo(
+                        "cannot append to lake.requests.flihgts: the table does not exist; did you mean 'flights'?; mode"
+                                + " create makes it");
+        assertThat(loads.load("nowhere.t")
+                        .file("a.csv", "id\n1\n")
+                        .mode("append")
+                        .error())
                 .contains("there is no namespace nowhere either");
     }
 
@@ -119,7 +144,10 @@ class LoadRequestsTest {
         LoadStatus status = loads.ended(id);
         assertThat(status.error()).as("%s", status).isNotNull();
         assertThat(status.error().code()).isEqualTo("STATEMENT_CANCELLED");
-        assertThat(server.problem("SELECT * FROM requests.cancelled").get("code").asText()).isEqualTo("TABLE_NOT_FOUND");
+        assertThat(server.problem("SELECT * FROM requests.cancelled")
+                        .get("code")
+                        .asText())
+                .isEqualTo("TABLE_NOT_FOUND");
         assertThat(loads.delete(id).statusCode()).isEqualTo(204);
     }
 }

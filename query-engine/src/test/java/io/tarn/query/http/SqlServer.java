@@ -173,10 +173,11 @@ final class SqlServer implements BeforeAllCallback {
                     new CatalogRoutes(catalog).addTo(config.routes);
                     new SqlRoutes(engine).addTo(config.routes);
                     new LoadRoutes(engine).addTo(config.routes);
-                    config.routes.exception(TarnException.class, (error, ctx) -> ctx.status(
-                                    error.code().httpStatus())
-                            .contentType(Problem.MEDIA_TYPE)
-                            .result(problem(error)));
+                    config.routes.exception(
+                            TarnException.class,
+                            (error, ctx) -> ctx.status(error.code().httpStatus())
+                                    .contentType(Problem.MEDIA_TYPE)
+                                    .result(problem(error)));
                 });
                 server.start("127.0.0.1", port);
                 engine.start();
@@ -209,7 +210,8 @@ final class SqlServer implements BeforeAllCallback {
             server.stop();
             catalog.close();
             try (Stream<Path> paths = Files.walk(folder)) {
-                paths.sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());
+                paths.sorted((a, b) -> b.compareTo(a))
+                        .forEach(path -> path.toFile().delete());
             }
         }
     }
