@@ -94,7 +94,7 @@ final class TargetTable {
                     .map(Identifier::name)
                     .toList();
             hint = new Similarity(names).hint(target.table());
-        } catch (NoSuchNamespaceException e) {
+        } catch (NoSuchNamespaceException | org.apache.iceberg.exceptions.NoSuchNamespaceException e) {
             hint = "; there is no namespace " + String.join(".", target.namespace()) + " either";
         }
         return new TarnException(

@@ -62,7 +62,7 @@ class BadRowsTest {
                         .mode("append")
                         .error())
                 .startsWith(
-                        "BAD_RECORD: line 501 of big.csv.gz: the column 'id' is of type bigint, but its value is 'broken'");
+                        "BAD_RECORD: line 500 of big.csv.gz: the column 'id' is of type bigint, but its value is 'broken'");
     }
 
     @Test
