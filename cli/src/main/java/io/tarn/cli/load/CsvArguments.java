@@ -30,7 +30,8 @@ final class CsvArguments {
     private boolean noHeader;
 
     /** The first option that was given, to name it where it does not fit. */
-    @Nullable String given() {
+    @Nullable
+    String given() {
         if (delimiter != null) {
             return "--delimiter";
         }
@@ -45,7 +46,6 @@ final class CsvArguments {
 
     LoadRequest.CsvOptions options(List<Path> files) {
         boolean tabs = files.stream().allMatch(FileKind::tabs);
-        return new LoadRequest.CsvOptions(
-                !noHeader, delimiter == null && tabs ? "\t" : delimiter, quote, nullText);
+        return new LoadRequest.CsvOptions(!noHeader, delimiter == null && tabs ? "\t" : delimiter, quote, nullText);
     }
 }

@@ -73,7 +73,8 @@ final class FileArguments {
     private static List<Path> matches(Path pattern, String argument) {
         Path base = pattern.isAbsolute() ? pattern.getRoot() : Path.of("");
         int fixed = 0;
-        while (fixed < pattern.getNameCount() && !isPattern(pattern.getName(fixed).toString())) {
+        while (fixed < pattern.getNameCount()
+                && !isPattern(pattern.getName(fixed).toString())) {
             base = base.resolve(pattern.getName(fixed).toString());
             fixed++;
         }
@@ -95,28 +96,29 @@ final class FileArguments {
     private static List<Path> walk(Path base, int depth, PathMatcher matcher) throws IOException {
         List<Path> found = new ArrayList<>();
         Path start = base.toString().isEmpty() ? Path.of(".") : base;
-        Files.walkFileTree(start, EnumSet.noneOf(java.nio.file.FileVisitOption.class), depth, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return folder.equals(start) || !hidden(folder)
-                        ? FileVisitResult.CONTINUE
-                        : FileVisitResult.SKIP_SUBTREE;
-            }
+        Files.walkFileTree(
+                start, EnumSet.noneOf(java.nio.file.FileVisitOption.class), depth, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                        return folder.equals(start) || !hidden(folder)
+                                ? FileVisitResult.CONTINUE
+                                : FileVisitResult.SKIP_SUBTREE;
+                    }
 
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                Path relative = start.relativize(file);
-                if (!hidden(file) && matcher.matches(relative) && Files.isRegularFile(file)) {
-                    found.add(base.resolve(relative));
-                }
-                return FileVisitResult.CONTINUE;
-            }
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        Path relative = start.relativize(file);
+                        if (!hidden(file) && matcher.matches(relative) && Files.isRegularFile(file)) {
+                            found.add(base.resolve(relative));
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
 
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                return FileVisitResult.CONTINUE;
-            }
-        });
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
         found.sort(null);
         return found;
     }

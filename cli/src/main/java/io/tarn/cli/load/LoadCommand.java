@@ -138,7 +138,8 @@ public final class LoadCommand implements Callable<Integer> {
     private String table() {
         String table = arguments.get(arguments.size() - 1);
         if (Files.isRegularFile(Path.of(table)) || table.indexOf('/') >= 0) {
-            throw wrongUsage("the last argument is the table, but '" + table + "' is a file: tarn load FILE... NAMESPACE.TABLE");
+            throw wrongUsage(
+                    "the last argument is the table, but '" + table + "' is a file: tarn load FILE... NAMESPACE.TABLE");
         }
         if (table.indexOf('.') < 1) {
             throw wrongUsage("'" + table + "' is not a table: write NAMESPACE.TABLE, such as demo." + table);
