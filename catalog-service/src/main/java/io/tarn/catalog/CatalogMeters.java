@@ -6,15 +6,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** What the catalog counts. Thread-safe. */
 final class CatalogMeters {
     private final MeterRegistry registry;
-    private final Map<Outcome, Counter> commits = new EnumMap<>(Outcome.class);
     private final Counter retries;
     private final Timer loads;
     private final Timer commitTime;
@@ -30,14 +27,6 @@ final class CatalogMeters {
 
     CatalogMeters(MeterRegistry registry) {
         this.registry = registry;
-        for (Outcome outcome : Outcome.values()) {
-            commits.put(
-                    outcome,
-                    Counter.builder("tarn.catalog.commits")
-                            .description("Commits to tables and views, by how they ended")
-                            .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                            .register(registry));
-        }
         this.retries = Counter.builder("tarn.catalog.commit.retries")
                 .description("Attempts that lost the compare-and-set and were made again in the server")
                 .register(registry);
@@ -50,7 +39,11 @@ final class CatalogMeters {
     }
 
     void commit(Outcome outcome) {
-        commits.get(outcome).increment();
+        Counter.builder("tarn.catalog.commits")
+                .description("Commits to tables and views, by how they ended")
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
     }
 
     void retry() {

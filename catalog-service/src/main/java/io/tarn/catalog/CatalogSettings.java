@@ -15,7 +15,11 @@ import org.apache.iceberg.io.FileIO;
  * @param meters where the catalog counts what it does
  */
 public record CatalogSettings(Path metastoreFile, List<Warehouse> warehouses, FileIO io, MeterRegistry meters) {
-    /** @throws IllegalArgumentException without a warehouse */
+    /**
+     * Keeps its own copy of the list.
+     *
+     * @throws IllegalArgumentException without a warehouse
+     */
     public CatalogSettings {
         warehouses = List.copyOf(warehouses);
         if (warehouses.isEmpty()) {

@@ -50,8 +50,7 @@ final class CommitQueues {
         return queues.compute(key, (name, present) -> {
             Queue queue = present == null ? new Queue() : present;
             if (queue.users == LONGEST_QUEUE) {
-                throw new CommitFailedException(
-                        "%d commits to %s wait already; try again later", LONGEST_QUEUE, key);
+                throw new CommitFailedException("%d commits to %s wait already; try again later", LONGEST_QUEUE, key);
             }
             queue.users++;
             return queue;
@@ -86,7 +85,8 @@ final class CommitQueues {
             }
             if (!taken) {
                 throw new CommitFailedException(
-                        "The commit to %s did not get its turn within %d s; try again later", key, LONGEST_WAIT_SECONDS);
+                        "The commit to %s did not get its turn within %d s; try again later",
+                        key, LONGEST_WAIT_SECONDS);
             }
             releases.push(() -> {
                 queue.lock.unlock();

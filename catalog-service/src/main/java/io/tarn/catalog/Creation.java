@@ -12,7 +12,6 @@ record Creation(EntityKey key, MetadataDocument document, Location place, Metada
         if (current != null) {
             throw EntityStore.taken(document.kind(), key, current);
         }
-        return Proposal.write(
-                key, null, document, new Proposal.Placed(place, files.newFile(document, null), null));
+        return Proposal.write(key, null, document, new Proposal.Placed(place, files.newFile(document, null), null));
     }
 }

@@ -50,7 +50,11 @@ final class MetadataFiles {
         return meters;
     }
 
-    /** @throws org.apache.iceberg.exceptions.NotFoundException if the file is not there */
+    /**
+     * The metadata of the table that the pointer is at.
+     *
+     * @throws org.apache.iceberg.exceptions.NotFoundException if the file is not there
+     */
     TableMetadata table(Pointer pointer) {
         return table(pointer.metadataLocation());
     }
@@ -64,7 +68,11 @@ final class MetadataFiles {
         throw new IllegalStateException(file + " holds the metadata of a view, not of a table");
     }
 
-    /** @throws org.apache.iceberg.exceptions.NotFoundException if the file is not there */
+    /**
+     * The metadata of the view that the pointer is at.
+     *
+     * @throws org.apache.iceberg.exceptions.NotFoundException if the file is not there
+     */
     ViewMetadata view(Pointer pointer) {
         return view(pointer.metadataLocation());
     }
@@ -88,12 +96,14 @@ final class MetadataFiles {
     /** A file name that nobody has used: one above the version before, and unique. */
     String newFile(MetadataDocument document, @Nullable Pointer before) {
         String codec = document.properties()
-                .getOrDefault(TableProperties.METADATA_COMPRESSION, switch (document.kind()) {
-                    case TABLE -> TableProperties.METADATA_COMPRESSION_DEFAULT;
-                    case VIEW -> ViewProperties.METADATA_COMPRESSION_DEFAULT;
-                });
-        String folder =
-                document.properties().getOrDefault(TableProperties.WRITE_METADATA_LOCATION, document.place() + "/metadata");
+                .getOrDefault(
+                        TableProperties.METADATA_COMPRESSION,
+                        switch (document.kind()) {
+                            case TABLE -> TableProperties.METADATA_COMPRESSION_DEFAULT;
+                            case VIEW -> ViewProperties.METADATA_COMPRESSION_DEFAULT;
+                        });
+        String folder = document.properties()
+                .getOrDefault(TableProperties.WRITE_METADATA_LOCATION, document.place() + "/metadata");
         int version = before == null ? 0 : versionOf(before.metadataLocation()) + 1;
         return String.format(
                 Locale.ROOT,

@@ -22,7 +22,11 @@ final class Names {
         this.warehouse = warehouse;
     }
 
-    /** @throws BadRequestException if a level cannot be a name, or there are too many */
+    /**
+     * The key of a namespace.
+     *
+     * @throws BadRequestException if a level cannot be a name, or there are too many
+     */
     NamespaceKey namespace(Namespace namespace) {
         if (namespace.length() > DEEPEST_NAMESPACE) {
             throw new BadRequestException(
@@ -35,7 +39,11 @@ final class Names {
         return new NamespaceKey(warehouse, namespace);
     }
 
-    /** @throws BadRequestException if the namespace is empty, or the name or a level cannot be a name */
+    /**
+     * The key of a table or view.
+     *
+     * @throws BadRequestException if the namespace is empty, or the name or a level cannot be a name
+     */
     EntityKey entity(TableIdentifier identifier) {
         if (identifier.namespace().isEmpty()) {
             throw new BadRequestException(

@@ -35,14 +35,22 @@ public final class Namespaces {
         metastore.createNamespace(names.namespace(namespace), properties);
     }
 
-    /** @throws NoSuchNamespaceException if the parent does not exist */
+    /**
+     * The namespaces directly below one, sorted.
+     *
+     * @throws NoSuchNamespaceException if the parent does not exist
+     */
     public NamePage<Namespace> list(Namespace parent, PageRequest page) {
         NamespaceKey key = names.namespace(parent);
         load(parent);
         return page.read(stretch -> metastore.namespacesBelow(key, stretch), found -> found.level(found.length() - 1));
     }
 
-    /** @throws NoSuchNamespaceException if it does not exist */
+    /**
+     * The properties of a namespace.
+     *
+     * @throws NoSuchNamespaceException if it does not exist
+     */
     public Map<String, String> load(Namespace namespace) {
         return metastore
                 .namespace(names.namespace(namespace))

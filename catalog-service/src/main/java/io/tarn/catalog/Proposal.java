@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param before what it held before; null for a new entity
  * @param effect what there is to do for it
  */
-record Proposal(PointerChange change, MetadataDocument document, @Nullable MetadataDocument before, Effect effect) {
+record Proposal(
+        PointerChange change,
+        MetadataDocument document,
+        @Nullable MetadataDocument before,
+        Effect effect) {
     /** What a proposal needs besides the move of the pointer. */
     enum Effect {
         /** The metadata file is written first, and is the commit's own: it goes if the commit loses. */
@@ -27,7 +31,8 @@ record Proposal(PointerChange change, MetadataDocument document, @Nullable Metad
 
     static Proposal write(EntityKey key, @Nullable Pointer current, MetadataDocument document, Placed placed) {
         Pointer next = new Pointer(document.kind(), placed.location(), placed.file());
-        return new Proposal(new PointerChange(key, current, next), document.at(placed.file()), placed.before(), Effect.WRITE);
+        return new Proposal(
+                new PointerChange(key, current, next), document.at(placed.file()), placed.before(), Effect.WRITE);
     }
 
     static Proposal adopt(EntityKey key, @Nullable Pointer current, Pointer next, MetadataDocument document) {

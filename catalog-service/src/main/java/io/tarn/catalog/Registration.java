@@ -14,11 +14,13 @@ record Registration(EntityKey key, MetadataDocument document, Pointer next, When
 
     @Override
     public Proposal propose(@Nullable Pointer current) {
-        boolean free =
-                current == null || (whenTaken == WhenTaken.OVERWRITE && current.kind() == document.kind());
-        if (!free) {
+        if (current != null && !mayReplace(current)) {
             throw EntityStore.taken(document.kind(), key, current);
         }
         return Proposal.adopt(key, current, next, document);
+    }
+
+    private boolean mayReplace(Pointer current) {
+        return whenTaken == WhenTaken.OVERWRITE && current.kind() == document.kind();
     }
 }

@@ -23,7 +23,9 @@ record TableCommit(EntityKey key, UpdateTableRequest request, MetadataFiles file
 
     @Override
     public Proposal propose(@Nullable Pointer pointer) {
-        return creates() ? proposeCreation(pointer) : proposeUpdate(EntityStore.current(EntityKind.TABLE, key, pointer));
+        return creates()
+                ? proposeCreation(pointer)
+                : proposeUpdate(EntityStore.current(EntityKind.TABLE, key, pointer));
     }
 
     private Proposal proposeUpdate(Pointer current) {
@@ -70,7 +72,8 @@ record TableCommit(EntityKey key, UpdateTableRequest request, MetadataFiles file
             request.updates().forEach(update -> update.applyTo(builder));
             return builder;
         } catch (RetryableValidationException e) {
-            // The request carries values, such as a sequence number, that are behind the table; its client knows newer ones.
+            // The request carries values, such as a sequence number, that are behind the table; its client knows newer
+            // ones.
             throw new CommitFailedException(e, "Validation failed, please retry: %s", e.getMessage());
         }
     }

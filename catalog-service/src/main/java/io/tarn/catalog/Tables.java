@@ -34,7 +34,11 @@ public final class Tables {
         this.meters = files.meters();
     }
 
-    /** @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the namespace does not exist */
+    /**
+     * The names of the tables in a namespace, sorted.
+     *
+     * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the namespace does not exist
+     */
     public NamePage<TableIdentifier> list(Namespace namespace, PageRequest page) {
         return store.list(EntityKind.TABLE, namespace, page);
     }
@@ -56,10 +60,11 @@ public final class Tables {
                 meters.timeLoad(() -> files.table(store.require(EntityKind.TABLE, store.key(identifier))));
         return switch (snapshots) {
             case ALL -> metadata;
-            case REFS -> TableMetadata.buildFrom(metadata)
-                    .withMetadataLocation(metadata.metadataFileLocation())
-                    .suppressHistoricalSnapshots()
-                    .build();
+            case REFS ->
+                TableMetadata.buildFrom(metadata)
+                        .withMetadataLocation(metadata.metadataFileLocation())
+                        .suppressHistoricalSnapshots()
+                        .build();
         };
     }
 
@@ -140,8 +145,7 @@ public final class Tables {
         TableMetadata metadata = files.table(request.metadataLocation());
         Pointer next = new Pointer(
                 EntityKind.TABLE, placement.within(key.name(), metadata.location()), request.metadataLocation());
-        return metadata(
-                store.committer().commit(new Registration(key, new TableDocument(metadata), next, whenTaken)));
+        return metadata(store.committer().commit(new Registration(key, new TableDocument(metadata), next, whenTaken)));
     }
 
     /** Moves a table to another name, perhaps in another namespace; its files stay where they are. */

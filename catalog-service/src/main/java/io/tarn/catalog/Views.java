@@ -26,7 +26,11 @@ public final class Views {
         this.placement = placement;
     }
 
-    /** @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the namespace does not exist */
+    /**
+     * The names of the views in a namespace, sorted.
+     *
+     * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the namespace does not exist
+     */
     public NamePage<TableIdentifier> list(Namespace namespace, PageRequest page) {
         return store.list(EntityKind.VIEW, namespace, page);
     }
@@ -36,10 +40,13 @@ public final class Views {
         return store.find(EntityKind.VIEW, store.key(identifier)).isPresent();
     }
 
-    /** @throws org.apache.iceberg.exceptions.NoSuchViewException if there is no such view */
+    /**
+     * The metadata of a view, as of its newest version.
+     *
+     * @throws org.apache.iceberg.exceptions.NoSuchViewException if there is no such view
+     */
     public ViewMetadata load(TableIdentifier identifier) {
-        return files.meters()
-                .timeLoad(() -> files.view(store.require(EntityKind.VIEW, store.key(identifier))));
+        return files.meters().timeLoad(() -> files.view(store.require(EntityKind.VIEW, store.key(identifier))));
     }
 
     /**
@@ -59,8 +66,7 @@ public final class Views {
                 .setLocation(place)
                 .setCurrentVersion(request.viewVersion(), request.schema())
                 .build();
-        Creation creation =
-                new Creation(key, new ViewDocument(metadata), placement.within(key.name(), place), files);
+        Creation creation = new Creation(key, new ViewDocument(metadata), placement.within(key.name(), place), files);
         return metadata(store.committer().commit(creation));
     }
 
@@ -71,8 +77,7 @@ public final class Views {
      * @throws org.apache.iceberg.exceptions.CommitStateUnknownException if it cannot be told whether it took effect
      */
     public ViewMetadata commit(TableIdentifier identifier, UpdateTableRequest request) {
-        return metadata(
-                store.committer().commit(new ViewCommit(store.key(identifier), request, files, placement)));
+        return metadata(store.committer().commit(new ViewCommit(store.key(identifier), request, files, placement)));
     }
 
     /** Gives a free name to a metadata file that lies in the warehouse. */

@@ -18,6 +18,11 @@ public final class ServerLog {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p %c{1.} %m%n%xEx";
     private static final String[] TALKATIVE = {"org", "com", "software", "io.netty", "io.javalin"};
 
+    /** These warn at every start about host names, native Hadoop code and spark.local.dir, none of which matters here. */
+    private static final String[] KNOWN_HARMLESS = {
+        "org.apache.spark.util.Utils", "org.apache.spark.SparkConf", "org.apache.hadoop.util.NativeCodeLoader"
+    };
+
     /** Who reads the log as it is written. */
     public enum Audience {
         /** A server in the foreground: file and standard error. */
@@ -43,6 +48,9 @@ public final class ServerLog {
         log.add(root);
         for (String name : TALKATIVE) {
             log.add(log.newLogger(name, Level.WARN));
+        }
+        for (String name : KNOWN_HARMLESS) {
+            log.add(log.newLogger(name, Level.ERROR));
         }
         Configurator.reconfigure(log.build());
     }

@@ -50,8 +50,8 @@ public final class CatalogRoutes {
         operations.forEach(operation -> mount(routes, operation));
         mount(routes, new ReportMetrics());
         UnknownOperation unknown = new UnknownOperation(advertised);
-        METHODS.forEach(method -> routes.addHttpHandler(method, BASE + "/<path>", context -> Exchange.run(
-                context, service, unknown.endpoint(), unknown)));
+        METHODS.forEach(method -> routes.addHttpHandler(
+                method, BASE + "/<path>", context -> Exchange.run(context, service, unknown.endpoint(), unknown)));
     }
 
     private void mount(RoutesConfig routes, Operation operation) {

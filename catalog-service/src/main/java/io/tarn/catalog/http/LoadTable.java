@@ -16,7 +16,8 @@ final class LoadTable implements Operation {
 
     @Override
     public void handle(Exchange exchange) {
-        TableMetadata metadata = exchange.catalog().tables().load(exchange.table(), snapshots(exchange.query("snapshots")));
+        TableMetadata metadata =
+                exchange.catalog().tables().load(exchange.table(), snapshots(exchange.query("snapshots")));
         exchange.answer(LoadTableResponse.builder().withTableMetadata(metadata).build());
     }
 

@@ -43,8 +43,10 @@ final class JdbcMetastore implements Metastore {
                 throw new AlreadyExistsException("Namespace already exists: %s", key.namespace());
             }
             mustExist(handle, key.parent());
-            return bind(handle.createUpdate("INSERT INTO namespaces (warehouse, path, parent, properties)"
-                                    + " VALUES (:warehouse, :path, :parent, :properties)"), key)
+            return bind(
+                            handle.createUpdate("INSERT INTO namespaces (warehouse, path, parent, properties)"
+                                    + " VALUES (:warehouse, :path, :parent, :properties)"),
+                            key)
                     .bind("parent", key.parent().path())
                     .bind("properties", toJson(properties))
                     .execute();
@@ -59,22 +61,25 @@ final class JdbcMetastore implements Metastore {
     @Override
     public List<Namespace> namespacesBelow(NamespaceKey parent, Page page) {
         NamespaceKey after = new NamespaceKey(parent.warehouse(), below(parent.namespace(), page.after()));
-        return read("list namespaces below " + parent.namespace(), handle -> bind(
-                        handle.createQuery("SELECT path FROM namespaces WHERE warehouse = :warehouse"
-                                + " AND parent = :path AND path > :after ORDER BY path LIMIT :limit"),
-                        parent)
-                .bind("after", page.after().isEmpty() ? "" : after.path())
-                .bind("limit", page.limit())
-                .map((row, context) -> NamespaceKey.fromPath(row.getString(1)))
-                .list());
+        return read(
+                "list namespaces below " + parent.namespace(),
+                handle -> bind(
+                                handle.createQuery("SELECT path FROM namespaces WHERE warehouse = :warehouse"
+                                        + " AND parent = :path AND path > :after ORDER BY path LIMIT :limit"),
+                                parent)
+                        .bind("after", page.after().isEmpty() ? "" : after.path())
+                        .bind("limit", page.limit())
+                        .map((row, context) -> NamespaceKey.fromPath(row.getString(1)))
+                        .list());
     }
 
     @Override
     public Map<String, String> updateNamespace(NamespaceKey key, UnaryOperator<Map<String, String>> change) {
         return change("update namespace " + key.namespace(), handle -> {
             Map<String, String> before = properties(handle, key).orElseThrow(() -> noSuch(key));
-            bind(handle.createUpdate(
-                            "UPDATE namespaces SET properties = :properties WHERE warehouse = :warehouse AND path = :path"),
+            bind(
+                            handle.createUpdate(
+                                    "UPDATE namespaces SET properties = :properties WHERE warehouse = :warehouse AND path = :path"),
                             key)
                     .bind("properties", toJson(change.apply(before)))
                     .execute();
@@ -86,16 +91,20 @@ final class JdbcMetastore implements Metastore {
     public void dropNamespace(NamespaceKey key) {
         change("drop namespace " + key.namespace(), handle -> {
             mustExist(handle, key);
-            boolean empty = bind(handle.createQuery("SELECT 1 FROM namespaces WHERE warehouse = :warehouse"
+            boolean empty = bind(
+                            handle.createQuery("SELECT 1 FROM namespaces WHERE warehouse = :warehouse"
                                     + " AND parent = :path UNION ALL SELECT 1 FROM entities WHERE warehouse = :warehouse"
-                                    + " AND namespace = :path LIMIT 1"), key)
+                                    + " AND namespace = :path LIMIT 1"),
+                            key)
                     .mapTo(Integer.class)
                     .findOne()
                     .isEmpty();
             if (!empty) {
                 throw new NamespaceNotEmptyException("Namespace %s is not empty", key.namespace());
             }
-            return bind(handle.createUpdate("DELETE FROM namespaces WHERE warehouse = :warehouse AND path = :path"), key)
+            return bind(
+                            handle.createUpdate("DELETE FROM namespaces WHERE warehouse = :warehouse AND path = :path"),
+                            key)
                     .execute();
         });
     }
@@ -107,36 +116,42 @@ final class JdbcMetastore implements Metastore {
 
     @Override
     public List<String> names(NamespaceKey namespace, EntityKind kind, Page page) {
-        return read("list " + namespace.namespace(), handle -> bind(
-                        handle.createQuery("SELECT name FROM entities WHERE warehouse = :warehouse"
-                                + " AND namespace = :path AND kind = :kind AND name > :after ORDER BY name LIMIT :limit"),
-                        namespace)
-                .bind("kind", kind.name())
-                .bind("after", page.after())
-                .bind("limit", page.limit())
-                .mapTo(String.class)
-                .list());
+        return read(
+                "list " + namespace.namespace(),
+                handle -> bind(
+                                handle.createQuery(
+                                        "SELECT name FROM entities WHERE warehouse = :warehouse"
+                                                + " AND namespace = :path AND kind = :kind AND name > :after ORDER BY name LIMIT :limit"),
+                                namespace)
+                        .bind("kind", kind.name())
+                        .bind("after", page.after())
+                        .bind("limit", page.limit())
+                        .mapTo(String.class)
+                        .list());
     }
 
     @Override
     public boolean swap(List<PointerChange> changes) {
-        return change("move the pointers of " + changes.stream().map(PointerChange::key).toList(), handle -> {
-            PointerTable pointers = new PointerTable(handle);
-            for (PointerChange change : changes) {
-                if (!Optional.ofNullable(change.expected()).equals(pointers.get(change.key()))) {
-                    return false;
-                }
-            }
-            for (PointerChange change : changes) {
-                if (change.expected() == null) {
-                    mustExist(handle, change.key().namespace());
-                }
-                if (!change.next().equals(change.expected())) {
-                    pointers.put(change);
-                }
-            }
-            return true;
-        });
+        return change(
+                "move the pointers of "
+                        + changes.stream().map(PointerChange::key).toList(),
+                handle -> {
+                    PointerTable pointers = new PointerTable(handle);
+                    for (PointerChange change : changes) {
+                        if (!Optional.ofNullable(change.expected()).equals(pointers.get(change.key()))) {
+                            return false;
+                        }
+                    }
+                    for (PointerChange change : changes) {
+                        if (change.expected() == null) {
+                            mustExist(handle, change.key().namespace());
+                        }
+                        if (!change.next().equals(change.expected())) {
+                            pointers.put(change);
+                        }
+                    }
+                    return true;
+                });
     }
 
     @Override
@@ -248,7 +263,10 @@ final class JdbcMetastore implements Metastore {
         if (key.isRoot()) {
             return Optional.of(Map.of());
         }
-        return bind(handle.createQuery("SELECT properties FROM namespaces WHERE warehouse = :warehouse AND path = :path"), key)
+        return bind(
+                        handle.createQuery(
+                                "SELECT properties FROM namespaces WHERE warehouse = :warehouse AND path = :path"),
+                        key)
                 .mapTo(String.class)
                 .findOne()
                 .map(JdbcMetastore::fromJson);

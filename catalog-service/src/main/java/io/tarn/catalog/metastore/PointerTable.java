@@ -1,9 +1,11 @@
 package io.tarn.catalog.metastore;
 
 import io.tarn.storage.Location;
+import io.tarn.storage.WarehouseName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
@@ -21,8 +23,10 @@ final class PointerTable {
     }
 
     Optional<Pointer> get(EntityKey key) {
-        return bind(handle.createQuery("SELECT kind, location, metadata_location FROM entities"
-                        + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"), key)
+        return bind(
+                        handle.createQuery("SELECT kind, location, metadata_location FROM entities"
+                                + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"),
+                        key)
                 .map((row, context) -> new Pointer(
                         EntityKind.valueOf(row.getString(1)), new Location(row.getString(2)), row.getString(3)))
                 .findOne();
@@ -52,31 +56,50 @@ final class PointerTable {
     }
 
     void move(EntityKey from, EntityKey to) {
-        bind(handle.createUpdate("UPDATE entities SET namespace = :newNamespace, name = :newName"
-                        + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"), from)
+        bind(
+                        handle.createUpdate("UPDATE entities SET namespace = :newNamespace, name = :newName"
+                                + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"),
+                        from)
                 .bind("newNamespace", to.namespace().path())
                 .bind("newName", to.name().name())
                 .execute();
     }
 
     void remove(EntityKey key) {
-        bind(handle.createUpdate("DELETE FROM entities"
-                        + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"), key)
+        bind(
+                        handle.createUpdate("DELETE FROM entities"
+                                + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"),
+                        key)
                 .execute();
     }
 
     /** Places must not nest: dropping the outer entity would take the inner one's files with it. */
     private void placeMustBeFree(EntityKey key, Location place) {
-        handle.createQuery("SELECT warehouse, namespace, name, location FROM entities WHERE location IN (<upward>)"
+        handle
+                .createQuery("SELECT warehouse, namespace, name, location FROM entities WHERE location IN (<upward>)"
                         + " OR (location >= :below AND location < :afterBelow)")
                 .bindList("upward", upward(place))
                 .bind("below", place.value() + "/")
                 .bind("afterBelow", place.value() + AFTER_SLASH)
-                .reduceRows((Optional<String>) Optional.<String>empty(), (found, row) ->
-                        found.isPresent() || isSelf(key, row) ? found : Optional.of(describe(row)))
-                .ifPresent(other -> {
-                    throw new BadRequestException("location %s of %s is not free: %s", place, key, other);
+                .map(PointerTable::occupant)
+                .stream()
+                .filter(occupant -> !occupant.key().equals(key))
+                .findFirst()
+                .ifPresent(occupant -> {
+                    throw new BadRequestException(
+                            "location %s of %s is not free: %s is at %s",
+                            place, key, occupant.key(), occupant.location());
                 });
+    }
+
+    private static Occupant occupant(RowView row) {
+        return new Occupant(
+                new EntityKey(
+                        new WarehouseName(row.getColumn("warehouse", String.class)),
+                        TableIdentifier.of(
+                                NamespaceKey.fromPath(row.getColumn("namespace", String.class)),
+                                row.getColumn("name", String.class))),
+                row.getColumn("location", String.class));
     }
 
     private static List<String> upward(Location place) {
@@ -90,21 +113,13 @@ final class PointerTable {
         return places;
     }
 
-    private static boolean isSelf(EntityKey key, RowView row) {
-        return row.getColumn("warehouse", String.class).equals(key.warehouse().value())
-                && row.getColumn("namespace", String.class).equals(key.namespace().path())
-                && row.getColumn("name", String.class).equals(key.name().name());
-    }
-
-    private static String describe(RowView row) {
-        return NamespaceKey.fromPath(row.getColumn("namespace", String.class)) + "."
-                + row.getColumn("name", String.class) + " is at " + row.getColumn("location", String.class);
-    }
-
     private static <S extends SqlStatement<S>> S bind(S statement, EntityKey key) {
         return statement
                 .bind("warehouse", key.warehouse().value())
                 .bind("namespace", key.namespace().path())
                 .bind("name", key.name().name());
     }
+
+    /** Who has a place. */
+    private record Occupant(EntityKey key, String location) {}
 }

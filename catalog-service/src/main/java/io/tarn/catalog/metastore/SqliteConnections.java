@@ -12,12 +12,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.ConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to one SQLite file: one that writes, because SQLite has one writer at a time and waiting here is in order
  * where waiting in SQLite is not, and a few that read beside it (WAL). Thread-safe.
  */
 final class SqliteConnections implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteConnections.class);
     private static final int READERS = 4;
     private static final int LONGEST_WAIT_SECONDS = 20;
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
@@ -65,7 +68,7 @@ final class SqliteConnections implements AutoCloseable {
                 connection.close();
             } catch (SQLException e) {
                 // The file is whole whether or not a connection closes in order; the others must still be closed.
-                continue;
+                LOG.warn("Cannot close a connection to {}: {}", url, e.getMessage());
             }
         }
     }

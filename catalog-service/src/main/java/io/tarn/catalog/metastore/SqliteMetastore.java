@@ -32,7 +32,8 @@ public final class SqliteMetastore {
         String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new TarnException(
                 ErrorCode.STORAGE_FAILED,
-                "cannot open the catalog database " + file + ": " + why.lines().findFirst().orElse(why)
+                "cannot open the catalog database " + file + ": "
+                        + why.lines().findFirst().orElse(why)
                         + "; the folder must exist and be writable, with space left",
                 e);
     }

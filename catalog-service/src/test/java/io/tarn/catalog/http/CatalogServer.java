@@ -44,7 +44,8 @@ public final class CatalogServer implements AutoCloseable {
     }
 
     public static CatalogServer start(Path folder, Function<CatalogSettings, CatalogService> open) {
-        return new CatalogServer(folder.resolve("catalog.db"), Location.of(folder).child("lake"), open);
+        return new CatalogServer(
+                folder.resolve("catalog.db"), Location.of(folder).child("lake"), open);
     }
 
     /** Where tables of the default warehouse lie. */

@@ -72,7 +72,9 @@ class TableKitTest extends CatalogTests<RESTCatalog> {
 
     @Override
     protected String baseTableLocation(TableIdentifier identifier) {
-        return server.root().child(identifier.namespace() + "/" + identifier.name()).value();
+        return server.root()
+                .child(identifier.namespace() + "/" + identifier.name())
+                .value();
     }
 
     /** As in the kit, but on a server that starts again in between: one that has just read a file need not read it again. */

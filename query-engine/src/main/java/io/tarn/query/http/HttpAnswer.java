@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * is cut so that no client takes the part for the whole.
  */
 final class HttpAnswer implements ResultSink {
+    private static final String COLUMNS_HEADER = "Tarn-Columns";
+
     /** Jetty's bound on all headers of a response is 8 KiB; a wider table goes without this header. */
     private static final int LONGEST_COLUMNS_HEADER = 6_000;
 
@@ -42,7 +44,7 @@ final class HttpAnswer implements ResultSink {
         if (format != AnswerFormat.JSON) {
             String header = Json.asciiText(named);
             if (header.length() <= LONGEST_COLUMNS_HEADER) {
-                response.setHeader("Tarn-Columns", header);
+                response.setHeader(COLUMNS_HEADER, header);
             }
         }
         encoder = format.encoder(response.getOutputStream());
@@ -62,13 +64,18 @@ final class HttpAnswer implements ResultSink {
         }
     }
 
+    /**
+     * Ends an answer that cannot be completed.
+     *
+     * @throws TarnException the error itself, while it can still be answered in place of the result
+     */
     void fail(TarnException error) {
         HttpServletResponse response = ctx.res();
         if (!response.isCommitted()) {
-            response.reset();
-            ctx.header("Tarn-Statement-Id", id.value());
-            ProblemAnswer.send(ctx, error);
-            return;
+            response.resetBuffer();
+            // Of the result; the statement's id stays.
+            response.setHeader(COLUMNS_HEADER, null);
+            throw error;
         }
         if (encoder != null) {
             try {

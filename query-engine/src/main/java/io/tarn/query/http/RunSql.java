@@ -7,7 +7,6 @@ import io.tarn.api.TarnException;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.statement.Statement;
 import java.io.IOException;
-import org.jspecify.annotations.NonNull;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +21,11 @@ final class RunSql implements Handler {
     }
 
     @Override
-    public void handle(@NonNull Context ctx) {
-        try {
-            AnswerFormat format = AnswerFormat.accepted(ctx.header("Accept"));
-            Statement statement = engine.statement(new SqlBody(ctx).read());
-            ctx.header("Tarn-Statement-Id", statement.id().value());
-            run(ctx, statement, format);
-        } catch (TarnException e) {
-            ProblemAnswer.send(ctx, e);
-        }
+    public void handle(Context ctx) {
+        AnswerFormat format = AnswerFormat.accepted(ctx.header("Accept"));
+        Statement statement = engine.statement(new SqlBody(ctx).read());
+        ctx.header("Tarn-Statement-Id", statement.id().value());
+        run(ctx, statement, format);
     }
 
     private static void run(Context ctx, Statement statement, AnswerFormat format) {

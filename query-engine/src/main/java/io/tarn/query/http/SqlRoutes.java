@@ -12,7 +12,7 @@ public final class SqlRoutes {
         this.engine = engine;
     }
 
-    /** Mounts {@code POST /v1/sql}. */
+    /** Mounts {@code POST /v1/sql}; whoever mounts it also answers {@link io.tarn.api.TarnException} with a problem document. */
     public void addTo(RoutesConfig routes) {
         routes.post("/v1/sql", new RunSql(engine));
     }

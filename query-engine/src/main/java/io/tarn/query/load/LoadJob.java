@@ -1,5 +1,6 @@
 package io.tarn.query.load;
 
+import io.tarn.api.ErrorCause;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.LoadStatus;
 import io.tarn.api.Problem;
@@ -66,6 +67,9 @@ final class LoadJob implements Runnable {
             LOG.info("load {} brought {} rows into {}", id(), result.rows(), plan.target());
             return new Outcome(State.DONE, result, null, elapsedNanos());
         } catch (TarnException e) {
+            if (e.code().cause() == ErrorCause.INTERNAL) {
+                LOG.error("load {} into {} failed", id(), plan.target(), e);
+            }
             return failed(e);
         } catch (RuntimeException | Error e) {
             LOG.error("load {} into {} failed", id(), plan.target(), e);

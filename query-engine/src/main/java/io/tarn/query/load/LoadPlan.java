@@ -58,14 +58,10 @@ public record LoadPlan(
                     "a schema is for CSV and JSON; " + format.name().toLowerCase(Locale.ROOT)
                             + " files have one of their own");
         }
-        return new LoadPlan(
-                target,
-                uploadsOf(request),
-                format,
-                mode,
-                partitionBy.stream().map(PartitionField::parse).toList(),
-                CsvForm.of(request.csv()),
-                schema);
+        List<PartitionField> fields =
+                partitionBy.stream().map(PartitionField::parse).toList();
+        CsvForm csv = CsvForm.of(request.csv());
+        return new LoadPlan(target, uploadsOf(request), format, mode, fields, csv, schema);
     }
 
     private static List<UploadId> uploadsOf(LoadRequest request) {

@@ -2,7 +2,6 @@ package io.tarn.query.spark;
 
 import io.tarn.api.Similarity;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,19 +60,26 @@ record CatalogNames(Set<String> namespaces, Set<String> relations) {
         relations.add(relation.toString());
     }
 
-    /** The nearest table: in the namespace that was named, else of that name in another, else anywhere. */
+    /** The nearest table: in the namespace that was named, in one of a similar name, or of that very name elsewhere. */
     String hint(String namespace, String table) {
-        String prefix = namespace + ".";
-        List<String> beside = new ArrayList<>();
-        for (String relation : relations) {
-            if (relation.startsWith(prefix)) {
-                beside.add(relation.substring(prefix.length()));
-            }
-        }
-        Optional<String> near = new Similarity(beside).nearest(table).map(name -> prefix + name);
-        return near.or(() -> relations.stream().filter(name -> name.endsWith("." + table)).findFirst())
-                .or(() -> new Similarity(relations).nearest(prefix + table))
+        return besides(namespace, table)
+                .or(() -> new Similarity(namespaces)
+                        .nearest(namespace)
+                        .map(near -> near + "." + table)
+                        .filter(relations::contains))
+                .or(() -> relations.stream()
+                        .filter(name -> name.endsWith("." + table))
+                        .findFirst())
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse("");
+    }
+
+    private Optional<String> besides(String namespace, String table) {
+        String prefix = namespace + ".";
+        List<String> names = relations.stream()
+                .filter(relation -> relation.startsWith(prefix))
+                .map(relation -> relation.substring(prefix.length()))
+                .toList();
+        return new Similarity(names).nearest(table).map(name -> prefix + name);
     }
 }

@@ -33,6 +33,7 @@ record MissingNames(SparkSession session) {
                 column(parameters.getOrDefault("objectName", ""), parameters.getOrDefault("proposal", ""));
             case "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION" ->
                 "column '" + unquoted(parameters.getOrDefault("objectName", "")) + "' does not exist";
+            case "UNBOUND_SQL_PARAMETER" -> parameter(parameters.getOrDefault("name", ""));
             case "UNRESOLVED_ROUTINE" -> function(parameters.getOrDefault("routineName", ""));
             default -> null;
         };
@@ -48,8 +49,18 @@ record MissingNames(SparkSession session) {
                 + (hint.isEmpty() ? "; among those that do: " + String.join(", ", near) : hint);
     }
 
+    private static String parameter(String name) {
+        // Spark names a ? by its place in the text.
+        return name.startsWith("_")
+                ? "a parameter ? has no value: give one value for each in params, as an array"
+                : "parameter :" + name + " has no value: give it in params, as an object";
+    }
+
     private String function(String quotedName) {
         String name = unquoted(quotedName);
+        if (SparkRuntime.REFLECTION.contains(name)) {
+            return "the function " + name + " is refused: it would call any method of the server";
+        }
         List<String> functions = CollectionConverters.asJava(
                         session.sessionState().functionRegistry().listFunction())
                 .stream()
@@ -82,7 +93,7 @@ record MissingNames(SparkSession session) {
             return "table '" + namespaceName + "' has no metadata table '" + table + "'"
                     + new Similarity(metadataTables()).hint(table);
         }
-        if (!names.namespaces().contains(namespaceName)) {
+        if (!namespaceName.isEmpty() && !names.namespaces().contains(namespaceName)) {
             said += ": catalog '" + catalog + "' has no namespace '" + namespaceName + "'";
         }
         return said + names.hint(namespaceName, table);

@@ -27,35 +27,31 @@ final class RefusedPlans {
     private static final String FILES = "it would reach files of the server that belong to no table";
     private static final String CODE = "it would run code of its own in the server";
 
-    private static final Map<Class<? extends LogicalPlan>, String> REASONS = Map.ofEntries(
-            Map.entry(AddArchivesCommand.class, FILES),
-            Map.entry(AddFilesCommand.class, FILES),
-            Map.entry(AddJarsCommand.class, CODE),
-            Map.entry(CreateDataSourceTableAsSelectCommand.class, FILES),
-            Map.entry(CreateDataSourceTableCommand.class, FILES),
-            Map.entry(CreateFunction.class, CODE),
-            Map.entry(CreateFunctionCommand.class, CODE),
-            Map.entry(CreateTableCommand.class, FILES),
-            Map.entry(CreateTempViewUsing.class, FILES),
-            Map.entry(InsertIntoDataSourceDirCommand.class, FILES),
-            Map.entry(InsertIntoDir.class, FILES),
-            Map.entry(LoadDataCommand.class, FILES),
-            Map.entry(ScriptTransformation.class, CODE));
+    private static final Map<Class<? extends LogicalPlan>, String> REFUSALS = Map.ofEntries(
+            Map.entry(AddArchivesCommand.class, "ADD ARCHIVE is refused: " + FILES),
+            Map.entry(AddFilesCommand.class, "ADD FILE is refused: " + FILES),
+            Map.entry(AddJarsCommand.class, "ADD JAR is refused: " + CODE),
+            Map.entry(CreateDataSourceTableAsSelectCommand.class, "a table that is not an Iceberg table is refused: " + FILES),
+            Map.entry(CreateDataSourceTableCommand.class, "a table that is not an Iceberg table is refused: " + FILES),
+            Map.entry(CreateFunction.class, "CREATE FUNCTION is refused: " + CODE),
+            Map.entry(CreateFunctionCommand.class, "CREATE FUNCTION is refused: " + CODE),
+            Map.entry(CreateTableCommand.class, "a table that is not an Iceberg table is refused: " + FILES),
+            Map.entry(CreateTempViewUsing.class, "a view on files is refused: " + FILES),
+            Map.entry(InsertIntoDataSourceDirCommand.class, "INSERT OVERWRITE DIRECTORY is refused: " + FILES),
+            Map.entry(InsertIntoDir.class, "INSERT OVERWRITE DIRECTORY is refused: " + FILES),
+            Map.entry(LoadDataCommand.class, "LOAD DATA is refused: " + FILES),
+            Map.entry(ScriptTransformation.class, "TRANSFORM with a script is refused: " + CODE));
 
     private RefusedPlans() {}
 
     static BoxedUnit check(LogicalPlan plan) {
         plan.foreachWithSubqueries(node -> {
-            String reason = REASONS.get(node.getClass());
-            if (reason != null) {
-                throw refused(node.nodeName(), reason);
+            String refusal = REFUSALS.get(node.getClass());
+            if (refusal != null) {
+                throw new TarnException(ErrorCode.INVALID_STATEMENT, refusal);
             }
             return BoxedUnit.UNIT;
         });
         return BoxedUnit.UNIT;
-    }
-
-    static TarnException refused(String what, String reason) {
-        return new TarnException(ErrorCode.INVALID_STATEMENT, what + " is refused: " + reason);
     }
 }

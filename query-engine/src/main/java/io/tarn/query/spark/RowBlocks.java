@@ -19,6 +19,9 @@ final class RowBlocks implements FlatMapFunction<Iterator<InternalRow>, byte[]> 
     /** A block is closed once it holds so many bytes before compression. */
     private static final int BLOCK_BYTES = 1 << 20;
 
+    /** Rows that lie outside the heap, or inside a page of longs, are copied through a buffer of this size. */
+    private static final int COPY_BYTES = 4096;
+
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -39,12 +42,13 @@ final class RowBlocks implements FlatMapFunction<Iterator<InternalRow>, byte[]> 
 
     private static byte[] block(Iterator<InternalRow> rows, CompressionCodec codec) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] copy = new byte[COPY_BYTES];
         try (DataOutputStream out = new DataOutputStream(codec.compressedOutputStream(bytes))) {
             while (rows.hasNext() && out.size() < BLOCK_BYTES) {
                 // Spark's plans end in rows of this kind; it relies on that itself when it collects.
                 UnsafeRow row = (UnsafeRow) rows.next();
                 out.writeInt(row.getSizeInBytes());
-                row.writeToStream(out, null);
+                row.writeToStream(out, copy);
             }
             out.writeInt(END);
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.classic.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ public final class SparkRuntime implements AutoCloseable {
 
     /** Spark's hook has 50; a higher one runs earlier. */
     private static final int BEFORE_SPARK = 500;
+
+    /** Functions that call any Java method by its name: not for a server. Each session has a registry of its own. */
+    static final List<String> REFLECTION = List.of("reflect", "java_method", "try_reflect");
 
     private static final Logger LOG = LoggerFactory.getLogger(SparkRuntime.class);
 
@@ -77,7 +81,10 @@ public final class SparkRuntime implements AutoCloseable {
      *     Spark could not start
      */
     SparkSession newSession() {
-        return awaitSession().newSession();
+        SparkSession fresh = awaitSession().newSession();
+        REFLECTION.forEach(
+                name -> fresh.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
+        return fresh;
     }
 
     private SparkSession awaitSession() {

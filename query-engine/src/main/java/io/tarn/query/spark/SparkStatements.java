@@ -26,6 +26,8 @@ public final class SparkStatements implements StatementRunner {
         SparkSession session = runtime.newSession();
         running.put(id, session);
         try {
+            // Spark reads its configuration from the active session wherever it is not handed one.
+            SparkSession.setActiveSession(session);
             session.addTag("tarn-" + id);
             new CurrentNamespace(session, runtime.settings()).use(spec);
             Dataset<Row> result = new SparkParameters(spec.parameters()).analyse(session, spec.sql());

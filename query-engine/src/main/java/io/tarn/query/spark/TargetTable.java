@@ -10,9 +10,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NamespaceAlreadyExistsException;
@@ -94,7 +94,7 @@ final class TargetTable {
                     .map(Identifier::name)
                     .toList();
             hint = new Similarity(names).hint(target.table());
-        } catch (NoSuchNamespaceException e) {
+        } catch (NoSuchNamespaceException | org.apache.iceberg.exceptions.NoSuchNamespaceException e) {
             hint = "; there is no namespace " + String.join(".", target.namespace()) + " either";
         }
         return new TarnException(
@@ -116,7 +116,8 @@ final class TargetTable {
 
     private void makeNamespace(SupportsNamespaces namespaces, String[] namespace) {
         try {
-            namespaces.createNamespace(namespace, Map.of());
+            // Iceberg asks the map for null, which Map.of refuses.
+            namespaces.createNamespace(namespace, new HashMap<>());
             madeNamespaces.push(namespace);
         } catch (NamespaceAlreadyExistsException e) {
             // Another client was faster; the namespace is there, which is all that is wanted.

@@ -1,0 +1,4 @@
+package io.tarn.rules.bad.parents;
+
+/** A contract on top of another. */
+abstract class Parent extends GrandParent {}

@@ -1,0 +1,57 @@
+package io.tarn.catalog.metastore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tarn.api.TarnException;
+import io.tarn.storage.WarehouseName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.iceberg.catalog.Namespace;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteMetastoreTest extends MetastoreContract {
+    @TempDir
+    private Path folder;
+
+    @Override
+    Metastore open() {
+        return SqliteMetastore.open(folder.resolve("catalog.db"));
+    }
+
+    @Test
+    void whatIsWrittenIsThereWhenTheFileIsOpenedAgain() {
+        NamespaceKey key = new NamespaceKey(new WarehouseName("lake"), Namespace.of("a"));
+        try (Metastore first = SqliteMetastore.open(folder.resolve("again.db"))) {
+            first.createNamespace(key, Map.of("k", "v"));
+        }
+
+        try (Metastore second = SqliteMetastore.open(folder.resolve("again.db"))) {
+            assertThat(second.namespace(key)).contains(Map.of("k", "v"));
+        }
+    }
+
+    @Test
+    void aDatabaseIsInOrderOnceItWasOpened() {
+        Migrations migrations = new Migrations("jdbc:sqlite:" + folder.resolve("new.db"));
+
+        assertThat(migrations.inOrder()).isFalse();
+        SqliteMetastore.open(folder.resolve("new.db")).close();
+        assertThat(migrations.inOrder()).isTrue();
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsRefusedInOneLine() throws Exception {
+        Path file =
+                Files.writeString(folder.resolve("not.db"), "this is not a database, but long enough to look at it");
+
+        assertThatThrownBy(() -> SqliteMetastore.open(file))
+                .isInstanceOf(TarnException.class)
+                .hasMessageStartingWith("cannot open the catalog database " + file)
+                .extracting(Throwable::getMessage)
+                .asString()
+                .hasLineCount(1);
+    }
+}

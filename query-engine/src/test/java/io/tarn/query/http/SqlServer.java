@@ -1,0 +1,218 @@
+package io.tarn.query.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.Javalin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tarn.api.Problem;
+import io.tarn.api.TarnException;
+import io.tarn.catalog.CatalogService;
+import io.tarn.catalog.CatalogSettings;
+import io.tarn.catalog.http.CatalogRoutes;
+import io.tarn.query.EngineSettings;
+import io.tarn.query.QueryEngine;
+import io.tarn.storage.LocalFileIO;
+import io.tarn.storage.Location;
+import io.tarn.storage.Warehouse;
+import io.tarn.storage.WarehouseName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.iceberg.rest.RESTCatalog;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * A catalog and an engine behind one real HTTP server on a free port, shared by all test classes of the JVM, because Spark
+ * can be there only once.
+ */
+final class SqlServer implements BeforeAllCallback {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Running running;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        running = context.getRoot()
+                .getStore(Namespace.GLOBAL)
+                .computeIfAbsent(Running.class, key -> new Running(), Running.class);
+    }
+
+    URI uri() {
+        return running.uri;
+    }
+
+    Path folder() {
+        return running.folder;
+    }
+
+    SimpleMeterRegistry meters() {
+        return running.meters;
+    }
+
+    /** Another client of the same catalog. */
+    RESTCatalog catalog() {
+        RESTCatalog catalog = new RESTCatalog();
+        catalog.initialize(
+                "other",
+                Map.of(
+                        "uri",
+                        uri() + "/catalog",
+                        "warehouse",
+                        "lake",
+                        "io-impl",
+                        LocalFileIO.class.getName(),
+                        "rest-table-cache.max-entries",
+                        "0"));
+        return catalog;
+    }
+
+    /** The rows of a statement that is expected to succeed. */
+    JsonNode rows(String sql) {
+        return answer(sql).get("rows");
+    }
+
+    /** The whole answer of a statement that is expected to succeed. */
+    JsonNode answer(String sql) {
+        HttpResponse<String> response = post(sql);
+        if (response.statusCode() != 200) {
+            throw new AssertionError(sql + " -> " + response.statusCode() + " " + response.body());
+        }
+        return json(response);
+    }
+
+    /** The problem document of a statement that is expected to fail. */
+    JsonNode problem(String sql) {
+        HttpResponse<String> response = post(sql);
+        if (response.statusCode() == 200) {
+            throw new AssertionError(sql + " -> " + response.body());
+        }
+        return json(response);
+    }
+
+    HttpResponse<String> post(String body, String... headers) {
+        return post(HttpRequest.newBuilder(), body, headers);
+    }
+
+    HttpResponse<String> postJson(String body) {
+        return post(body, "Content-Type", "application/json");
+    }
+
+    private HttpResponse<String> post(HttpRequest.Builder request, String body, String... headers) {
+        request.uri(uri().resolve("/v1/sql")).POST(BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build(), BodyHandlers.ofString());
+    }
+
+    <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return http.send(request, handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        return json(response.body());
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(text, e);
+        }
+    }
+
+    private static final class Running implements AutoCloseable {
+        private final Path folder;
+        private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        private final CatalogService catalog;
+        private final QueryEngine engine;
+        private final Javalin server;
+        private final URI uri;
+
+        private Running() {
+            try {
+                folder = Files.createTempDirectory("tarn-query-test");
+                catalog = CatalogService.open(new CatalogSettings(
+                        folder.resolve("catalog.db"),
+                        List.of(warehouse("lake"), warehouse("pond")),
+                        new LocalFileIO(),
+                        meters));
+                int port = freePort();
+                uri = URI.create("http://127.0.0.1:" + port);
+                engine = new QueryEngine(new EngineSettings(
+                        uri.resolve("/catalog"),
+                        List.of("lake", "pond"),
+                        "local[*]",
+                        Files.createDirectories(folder.resolve("staging")),
+                        Files.createDirectories(folder.resolve("scratch")),
+                        Duration.ofMinutes(5),
+                        meters));
+                server = Javalin.create(config -> {
+                    config.startup.showJavalinBanner = false;
+                    new CatalogRoutes(catalog).addTo(config.routes);
+                    new SqlRoutes(engine).addTo(config.routes);
+                    new LoadRoutes(engine).addTo(config.routes);
+                    config.routes.exception(
+                            TarnException.class,
+                            (error, ctx) -> ctx.status(error.code().httpStatus())
+                                    .contentType(Problem.MEDIA_TYPE)
+                                    .result(problem(error)));
+                });
+                server.start("127.0.0.1", port);
+                engine.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private Warehouse warehouse(String name) {
+            return new Warehouse(new WarehouseName(name), Location.of(folder.resolve(name)));
+        }
+
+        private static int freePort() throws IOException {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                return socket.getLocalPort();
+            }
+        }
+
+        private static String problem(TarnException error) {
+            try {
+                return JSON.writeValueAsString(Problem.of(error));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            engine.close();
+            server.stop();
+            catalog.close();
+            try (Stream<Path> paths = Files.walk(folder)) {
+                paths.sorted((a, b) -> b.compareTo(a))
+                        .forEach(path -> path.toFile().delete());
+            }
+        }
+    }
+}
