@@ -65,7 +65,7 @@ public final class Loads implements AutoCloseable {
     /** Removes what a former process left in the staging area, and looks after old uploads from now on. */
     public void start() {
         staging.clear();
-        Future<?> untilClosed = sweeper.scheduleWithFixedDelay(
+        Future<?> unused = sweeper.scheduleWithFixedDelay(
                 staging::sweep, SWEEP_EVERY_MINUTES, SWEEP_EVERY_MINUTES, TimeUnit.MINUTES);
     }
 
