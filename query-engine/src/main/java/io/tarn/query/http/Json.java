@@ -98,7 +98,8 @@ final class Json {
 
     /** Without the Java types and the parser settings that Jackson talks of. */
     private static String plain(String message) {
-        return message.replaceAll(" \\(for `?[\\w.$]+`?.*$", "").replaceAll("`?java\\.(lang|util)\\.(\\w+)(<.*>)?`?", "$2");
+        return message.replaceAll(" \\(for `?[\\w.$]+`?.*$", "")
+                .replaceAll("`?java\\.(lang|util)\\.(\\w+)(<.*>)?`?", "$2");
     }
 
     private static TarnException wrong(String message, @Nullable JsonLocation place, @Nullable Throwable cause) {

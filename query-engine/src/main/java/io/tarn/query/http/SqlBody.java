@@ -43,7 +43,8 @@ record SqlBody(Context ctx) {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new TarnException(ErrorCode.BAD_REQUEST, "the body is not UTF-8 text; send the statement as UTF-8", e);
+            throw new TarnException(
+                    ErrorCode.BAD_REQUEST, "the body is not UTF-8 text; send the statement as UTF-8", e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -64,7 +65,8 @@ public final class Loads implements AutoCloseable {
     /** Removes what a former process left in the staging area, and looks after old uploads from now on. */
     public void start() {
         staging.clear();
-        sweeper.scheduleWithFixedDelay(staging::sweep, SWEEP_EVERY_MINUTES, SWEEP_EVERY_MINUTES, TimeUnit.MINUTES);
+        Future<?> unused = sweeper.scheduleWithFixedDelay(
+                staging::sweep, SWEEP_EVERY_MINUTES, SWEEP_EVERY_MINUTES, TimeUnit.MINUTES);
     }
 
     private static ThreadFactory daemons(String name) {

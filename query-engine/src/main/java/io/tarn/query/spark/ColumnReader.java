@@ -84,7 +84,8 @@ interface ColumnReader {
         } else if (type instanceof DoubleType) {
             return (row, i) -> finite(row.getDouble(i));
         } else if (type instanceof DecimalType decimal) {
-            return (row, i) -> plain(row.getDecimal(i, decimal.precision(), decimal.scale()).toJavaBigDecimal());
+            return (row, i) -> plain(
+                    row.getDecimal(i, decimal.precision(), decimal.scale()).toJavaBigDecimal());
         }
         return null;
     }

@@ -10,8 +10,8 @@ import org.apache.spark.sql.AnalysisException;
 record ErrorText(String raw) {
     private static final int LONGEST = 1_000;
     private static final Pattern CONDITION = Pattern.compile("^\\s*\\[[A-Z0-9_.]+]\\s*");
-    private static final Pattern ADVICE = Pattern.compile(
-            "If necessary,? set \"?[\\w.]+\"? to \"?\\w+\"? to bypass this error\\.|"
+    private static final Pattern ADVICE =
+            Pattern.compile("If necessary,? set \"?[\\w.]+\"? to \"?\\w+\"? to bypass this error\\.|"
                     + "To tolerate the error on drop use [^.]*\\.");
 
     static ErrorText of(Throwable error) {

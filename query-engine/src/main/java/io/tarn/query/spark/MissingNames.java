@@ -21,7 +21,8 @@ record MissingNames(SparkSession session) {
     private static final Pattern QUOTED = Pattern.compile("`((?:[^`]|``)*)`");
 
     /** The message for a condition that is about a missing name; null for any other. */
-    @Nullable String explain(String condition, Map<String, String> parameters) {
+    @Nullable
+    String explain(String condition, Map<String, String> parameters) {
         return switch (condition) {
             case "TABLE_OR_VIEW_NOT_FOUND", "VIEW_NOT_FOUND" -> relation(parameters.getOrDefault("relationName", ""));
             case "SCHEMA_NOT_FOUND" -> namespace(parameters.getOrDefault("schemaName", ""));
@@ -41,9 +42,8 @@ record MissingNames(SparkSession session) {
 
     private String column(String quotedName, String proposal) {
         String name = unquoted(quotedName);
-        List<String> near = Arrays.stream(proposal.split(", "))
-                .map(MissingNames::unquoted)
-                .toList();
+        List<String> near =
+                Arrays.stream(proposal.split(", ")).map(MissingNames::unquoted).toList();
         String hint = new Similarity(near).hint(name);
         return "column '" + name + "' does not exist"
                 + (hint.isEmpty() ? "; among those that do: " + String.join(", ", near) : hint);
@@ -61,11 +61,12 @@ record MissingNames(SparkSession session) {
         if (SparkRuntime.REFLECTION.contains(name)) {
             return "the function " + name + " is refused: it would call any method of the server";
         }
-        List<String> functions = CollectionConverters.asJava(
-                        session.sessionState().functionRegistry().listFunction())
-                .stream()
-                .map(id -> id.funcName())
-                .toList();
+        List<String> functions =
+                CollectionConverters.asJava(
+                                session.sessionState().functionRegistry().listFunction())
+                        .stream()
+                        .map(id -> id.funcName())
+                        .toList();
         return "function '" + name + "' does not exist" + new Similarity(functions).hint(name);
     }
 

@@ -75,8 +75,11 @@ final class OtherErrors {
                 return new TarnException(code, ErrorText.of(error).oneLine(), error);
             }
         }
-        if (error instanceof RuntimeIOException || error instanceof UncheckedIOException || error instanceof IOException) {
-            return new TarnException(ErrorCode.STORAGE_FAILED, ErrorText.of(error).oneLine(), error);
+        if (error instanceof RuntimeIOException
+                || error instanceof UncheckedIOException
+                || error instanceof IOException) {
+            return new TarnException(
+                    ErrorCode.STORAGE_FAILED, ErrorText.of(error).oneLine(), error);
         }
         boolean refused = error instanceof IllegalArgumentException || error instanceof UnsupportedOperationException;
         return refused && isOfIceberg(error)

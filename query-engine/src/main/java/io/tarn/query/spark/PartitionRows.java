@@ -48,8 +48,7 @@ final class PartitionRows {
         UnsafeRow row = new UnsafeRow(columns);
         byte[] bytes = new byte[0];
         CompressionCodec codec = CompressionCodec.createCodec(SparkEnv.get().conf());
-        try (DataInputStream in =
-                new DataInputStream(codec.compressedInputStream(new ByteArrayInputStream(block)))) {
+        try (DataInputStream in = new DataInputStream(codec.compressedInputStream(new ByteArrayInputStream(block)))) {
             for (int length = in.readInt(); length != RowBlocks.END; length = in.readInt()) {
                 if (bytes.length < length) {
                     bytes = new byte[Math.max(length, 2 * bytes.length)];

@@ -31,7 +31,9 @@ final class RefusedPlans {
             Map.entry(AddArchivesCommand.class, "ADD ARCHIVE is refused: " + FILES),
             Map.entry(AddFilesCommand.class, "ADD FILE is refused: " + FILES),
             Map.entry(AddJarsCommand.class, "ADD JAR is refused: " + CODE),
-            Map.entry(CreateDataSourceTableAsSelectCommand.class, "a table that is not an Iceberg table is refused: " + FILES),
+            Map.entry(
+                    CreateDataSourceTableAsSelectCommand.class,
+                    "a table that is not an Iceberg table is refused: " + FILES),
             Map.entry(CreateDataSourceTableCommand.class, "a table that is not an Iceberg table is refused: " + FILES),
             Map.entry(CreateFunction.class, "CREATE FUNCTION is refused: " + CODE),
             Map.entry(CreateFunctionCommand.class, "CREATE FUNCTION is refused: " + CODE),

@@ -13,7 +13,11 @@ record RootError(Throwable thrown) {
     private static final int DEEPEST = 30;
 
     private static final Set<String> WRAPPERS = Set.of(
-            "FAILED_EXECUTE_UDF", "FAILED_READ_FILE", "INTERNAL_ERROR", "JOB_ABORTED", "TASK_WRITE_FAILED",
+            "FAILED_EXECUTE_UDF",
+            "FAILED_READ_FILE",
+            "INTERNAL_ERROR",
+            "JOB_ABORTED",
+            "TASK_WRITE_FAILED",
             "WRITING_JOB_ABORTED");
 
     /** The first error of the chain that speaks for itself, or else its last. */

@@ -1,5 +1,6 @@
 package io.tarn.query.spark;
 
+import java.util.List;
 import java.util.Map;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -13,6 +14,6 @@ final class ScalaValues {
     }
 
     static <T> Seq<T> noElements() {
-        return scala.collection.immutable.Seq$.MODULE$.<T>empty();
+        return CollectionConverters.asScala(List.<T>of()).toSeq();
     }
 }

@@ -67,7 +67,8 @@ record SparkErrors(SparkSession session, String sql) {
                 && error.line().isDefined()
                 && error.startPosition().isDefined()) {
             return new TextPosition(
-                    (Integer) error.line().get(), (Integer) error.startPosition().get() + 1);
+                    (Integer) error.line().get(),
+                    (Integer) error.startPosition().get() + 1);
         }
         return null;
     }

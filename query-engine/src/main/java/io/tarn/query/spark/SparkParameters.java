@@ -37,7 +37,8 @@ record SparkParameters(Parameters parameters) {
                 : analyse(session, new PosParameterizedQuery(parse(session, sql), expressions(values)));
     }
 
-    // Spark's own sql(text, values) hands the values to the parser, and Iceberg's parser, which stands before Spark's, drops
+    // Spark's own sql(text, values) hands the values to the parser, and Iceberg's parser, which stands before Spark's,
+    // drops
     // them. Bound in the plan they pass both, and places in error messages stay those of the text.
     private static Dataset<Row> analyse(SparkSession session, LogicalPlan plan) {
         return org.apache.spark.sql.classic.Dataset.ofRows(session, plan);
@@ -55,7 +56,8 @@ record SparkParameters(Parameters parameters) {
     private static LogicalPlan bind(LogicalPlan plan, Parameters.Named named) {
         List<String> names = List.copyOf(named.values().keySet());
         List<@Nullable Object> values = new ArrayList<>(named.values().values());
-        return new NameParameterizedQuery(plan, CollectionConverters.asScala(names).toSeq(), expressions(values));
+        return new NameParameterizedQuery(
+                plan, CollectionConverters.asScala(names).toSeq(), expressions(values));
     }
 
     private static Seq<Expression> expressions(List<?> values) {

@@ -36,7 +36,9 @@ public final class WarehouseCatalog extends SparkCatalog {
 
     /** Closes the clients of a runtime. */
     static void closeAll(String runtime) {
-        CLIENTS.keySet().stream().filter(key -> key.startsWith(key(runtime, ""))).forEach(key -> close(CLIENTS.remove(key)));
+        CLIENTS.keySet().stream()
+                .filter(key -> key.startsWith(key(runtime, "")))
+                .forEach(key -> close(CLIENTS.remove(key)));
     }
 
     private static void close(Catalog client) {

@@ -64,7 +64,8 @@ public sealed interface Parameters {
     private static void checkCount(int count) {
         if (count > LIMIT) {
             throw new TarnException(
-                    ErrorCode.BAD_REQUEST, "the statement has " + count + " parameters; at most " + LIMIT + " are taken");
+                    ErrorCode.BAD_REQUEST,
+                    "the statement has " + count + " parameters; at most " + LIMIT + " are taken");
         }
     }
 

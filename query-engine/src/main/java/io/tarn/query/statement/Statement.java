@@ -145,7 +145,9 @@ public final class Statement {
         }
         LOG.error("Statement {} failed", id, e);
         return new TarnException(
-                ErrorCode.INTERNAL_ERROR, "statement " + id + " failed unexpectedly; the server's log says more under this id", e);
+                ErrorCode.INTERNAL_ERROR,
+                "statement " + id + " failed unexpectedly; the server's log says more under this id",
+                e);
     }
 
     private TarnException timedOut() {

@@ -73,7 +73,8 @@ class SqlErrorsTest {
     void aValueThatDoesNotFitIsTheUsersMistake() {
         fails("SELECT 1/0", 400, "INVALID_VALUE").startsWith("Division by zero.");
         fails("SELECT id / (id - id) FROM errs.flights", 400, "INVALID_VALUE").startsWith("Division by zero.");
-        fails("SELECT cast(carrier AS int) FROM errs.flights", 400, "INVALID_VALUE").contains("cannot be cast");
+        fails("SELECT cast(carrier AS int) FROM errs.flights", 400, "INVALID_VALUE")
+                .contains("cannot be cast");
         fails("SELECT date'2001-13-01'", 400, "INVALID_VALUE");
         fails("SELECT raise_error('boom')", 400, "INVALID_VALUE").isEqualTo("boom");
         fails("INSERT INTO errs.flights SELECT cast(carrier AS int), 'x' FROM errs.flights", 400, "INVALID_VALUE")
@@ -84,9 +85,12 @@ class SqlErrorsTest {
 
     @Test
     void aSnapshotOrReferenceThatIsNotThereIsTold() {
-        fails("SELECT * FROM errs.flights VERSION AS OF 123", 400, "INVALID_VALUE").contains("123");
-        fails("SELECT * FROM errs.flights VERSION AS OF 'gone'", 400, "INVALID_VALUE").contains("gone");
-        fails("CALL lake.system.rollback_to_snapshot('errs.flights', 5)", 400, "INVALID_VALUE").contains("5");
+        fails("SELECT * FROM errs.flights VERSION AS OF 123", 400, "INVALID_VALUE")
+                .contains("123");
+        fails("SELECT * FROM errs.flights VERSION AS OF 'gone'", 400, "INVALID_VALUE")
+                .contains("gone");
+        fails("CALL lake.system.rollback_to_snapshot('errs.flights', 5)", 400, "INVALID_VALUE")
+                .contains("5");
     }
 
     @Test
@@ -109,7 +113,10 @@ class SqlErrorsTest {
                 .contains("refused");
         fails("SELECT java_method('java.lang.System', 'getProperty', 'user.home')", 400, "INVALID_STATEMENT")
                 .contains("refused");
-        fails("VALUES (system.builtin.reflect('java.lang.System', 'getProperty', 'user.home'))", 400, "INVALID_STATEMENT");
+        fails(
+                "VALUES (system.builtin.reflect('java.lang.System', 'getProperty', 'user.home'))",
+                400,
+                "INVALID_STATEMENT");
         fails("SELECT transform(id) USING 'cat' AS (x) FROM errs.flights", 400, "INVALID_STATEMENT")
                 .contains("refused");
         fails("SELECT * FROM csv.`/etc/passwd`", 404, "TABLE_NOT_FOUND");
@@ -121,6 +128,7 @@ class SqlErrorsTest {
                 .contains("refused");
         fails("CREATE TEMPORARY FUNCTION f AS 'java.lang.String'", 400, "INVALID_STATEMENT")
                 .contains("refused");
-        fails("EXECUTE IMMEDIATE 'ADD JAR ''/tmp/x.jar'''", 400, "INVALID_STATEMENT").contains("refused");
+        fails("EXECUTE IMMEDIATE 'ADD JAR ''/tmp/x.jar'''", 400, "INVALID_STATEMENT")
+                .contains("refused");
     }
 }

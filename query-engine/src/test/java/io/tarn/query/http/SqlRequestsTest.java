@@ -28,8 +28,7 @@ class SqlRequestsTest {
         JsonNode answer = ok("{\"sql\": \"SELECT :i AS i, :l AS l, :d AS d, :s AS s, :b AS b, :n AS n, :a AS a\", "
                 + "\"params\": {\"i\": 1, \"l\": 3000000000, \"d\": 1.50, \"s\": \"it's\", \"b\": true, \"n\": null, "
                 + "\"a\": [1, 2]}}");
-        assertThat(answer.get("rows").toString())
-                .isEqualTo("[[1,3000000000,\"1.50\",\"it's\",true,null,[1,2]]]");
+        assertThat(answer.get("rows").toString()).isEqualTo("[[1,3000000000,\"1.50\",\"it's\",true,null,[1,2]]]");
         assertThat(answer.get("columns").findValuesAsText("type"))
                 .containsExactly("int", "bigint", "decimal(3,2)", "string", "boolean", "void", "array<int>");
     }
@@ -121,7 +120,9 @@ class SqlRequestsTest {
     void malformedJsonIsRefusedWithItsPlace() {
         JsonNode problem = problem(400, "{\"sql\": \"SELECT 1\",\n oops}");
         assertThat(problem.get("code").asText()).isEqualTo("BAD_REQUEST");
-        assertThat(problem.get("message").asText()).startsWith("the body is not valid JSON: ").contains("line 2");
+        assertThat(problem.get("message").asText())
+                .startsWith("the body is not valid JSON: ")
+                .contains("line 2");
         assertThat(problem.get("line").asInt()).isEqualTo(2);
     }
 
@@ -140,7 +141,9 @@ class SqlRequestsTest {
                         .get("code")
                         .asText())
                 .isEqualTo("INVALID_VALUE");
-        assertThat(problem(400, "{\"sql\": \"SELECT 1\", \"params\": 3}").get("code").asText())
+        assertThat(problem(400, "{\"sql\": \"SELECT 1\", \"params\": 3}")
+                        .get("code")
+                        .asText())
                 .isEqualTo("BAD_REQUEST");
     }
 

@@ -35,9 +35,10 @@ class SqlStatementsTest {
         server.answer("INSERT INTO lang.life VALUES (1, date'2001-01-01', 'a'), (2, date'2001-02-01', 'b')");
         server.answer("UPDATE lang.life SET s = 'B' WHERE id = 2");
         server.answer("DELETE FROM lang.life WHERE id = 1");
-        server.answer("MERGE INTO lang.life t USING (SELECT * FROM VALUES (2L, 'c'), (3L, 'd') AS v(id, s)) AS u ON t.id = u.id "
-                + "WHEN MATCHED THEN UPDATE SET s = u.s "
-                + "WHEN NOT MATCHED THEN INSERT (id, d, s) VALUES (u.id, date'2001-03-01', u.s)");
+        server.answer(
+                "MERGE INTO lang.life t USING (SELECT * FROM VALUES (2L, 'c'), (3L, 'd') AS v(id, s)) AS u ON t.id = u.id "
+                        + "WHEN MATCHED THEN UPDATE SET s = u.s "
+                        + "WHEN NOT MATCHED THEN INSERT (id, d, s) VALUES (u.id, date'2001-03-01', u.s)");
         server.answer("ALTER TABLE lang.life ADD COLUMN extra decimal(10,2)");
         assertThat(rows("SELECT * FROM lang.life ORDER BY id"))
                 .isEqualTo("[[2,\"2001-02-01\",\"c\",null],[3,\"2001-03-01\",\"d\",null]]");

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class StatementsTest {
     private final WaitingRunner runner = new WaitingRunner();
-    private final Statements statements = new Statements(
-            runner, new StatementBounds(2, 1, Duration.ofHours(1)), new SimpleMeterRegistry());
+    private final Statements statements =
+            new Statements(runner, new StatementBounds(2, 1, Duration.ofHours(1)), new SimpleMeterRegistry());
 
     @AfterEach
     void close() {
