@@ -58,7 +58,7 @@ public final class CatalogService implements AutoCloseable {
         return catalog;
     }
 
-    /** Closes the metastore; commits that still run fail without effect. */
+    /** Ends the transaction that is under way and closes the metastore; commits that come later fail without effect. */
     @Override
     public void close() {
         metastore.close();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "help", header = "Show what a command does")
 final class HelpTopic implements Callable<Integer> {
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "For example: sql, or table compact.")
     private List<String> topic = List.of();

@@ -11,6 +11,7 @@ import io.tarn.cli.table.TableCommand;
 import io.tarn.cli.terminal.CliStreams;
 import io.tarn.cli.terminal.ErrorReport;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine;
@@ -65,8 +66,8 @@ public final class Main {
                 .addSubcommand(new LoadCommand(context))
                 .addSubcommand(ConfigCommand.withOptions(context))
                 .addSubcommand(new HelpTopic())
-                .setOut(new PrintWriter(streams.out(), true))
-                .setErr(new PrintWriter(streams.err(), true))
+                .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageErrors(streams.err()))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -39,15 +39,17 @@ final class TarnCommand implements Callable<Integer> {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show what a command does, and end.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it before this command is called
     private boolean help;
 
     @Option(names = "--version", versionHelp = true, description = "Show the version, and end.")
+    @SuppressWarnings("UnusedVariable") // as for help
     private boolean version;
 
     private final PrintStream err;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     TarnCommand(PrintStream err) {
         this.err = err;

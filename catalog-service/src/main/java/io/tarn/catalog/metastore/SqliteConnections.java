@@ -23,12 +23,14 @@ final class SqliteConnections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteConnections.class);
     private static final int READERS = 4;
     private static final int LONGEST_WAIT_SECONDS = 20;
+    private static final int LONGEST_CLOSING_SECONDS = 3;
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
     private final String url;
     private final Queue<Connection> all = new ConcurrentLinkedQueue<>();
     private final Pool writer;
     private final Pool readers;
+    private volatile boolean closed;
 
     SqliteConnections(String url) throws SQLException {
         this.url = url;
@@ -36,7 +38,7 @@ final class SqliteConnections implements AutoCloseable {
             this.writer = new Pool("IMMEDIATE", 1);
             this.readers = new Pool("DEFERRED", READERS);
         } catch (SQLException e) {
-            close();
+            closeAll();
             throw e;
         }
     }
@@ -61,8 +63,16 @@ final class SqliteConnections implements AutoCloseable {
         return connection;
     }
 
+    /** Waits, within a bound, for what is under way, so that no transaction is cut off in its commit. */
     @Override
     public void close() {
+        closed = true;
+        writer.awaitAllReturned();
+        readers.awaitAllReturned();
+        closeAll();
+    }
+
+    private void closeAll() {
         for (Connection connection : all) {
             try {
                 connection.close();
@@ -77,10 +87,12 @@ final class SqliteConnections implements AutoCloseable {
     private final class Pool implements ConnectionFactory {
         private final String transactionMode;
         private final BlockingQueue<Connection> free = new LinkedBlockingQueue<>();
+        private final int size;
         private final Semaphore turns;
 
         Pool(String transactionMode, int size) throws SQLException {
             this.transactionMode = transactionMode;
+            this.size = size;
             this.turns = new Semaphore(size, true);
             for (int i = 0; i < size; i++) {
                 free.add(connect(transactionMode));
@@ -97,8 +109,11 @@ final class SqliteConnections implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new SQLTransientException("interrupted while waiting for a connection", e);
             }
-            Connection connection = free.poll();
             try {
+                if (closed) {
+                    throw new SQLException("the catalog is closed");
+                }
+                Connection connection = free.poll();
                 return connection == null ? connect(transactionMode) : connection;
             } catch (SQLException e) {
                 turns.release();
@@ -118,6 +133,16 @@ final class SqliteConnections implements AutoCloseable {
                 }
             } finally {
                 turns.release();
+            }
+        }
+
+        private void awaitAllReturned() {
+            try {
+                if (turns.tryAcquire(size, LONGEST_CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                    turns.release(size);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

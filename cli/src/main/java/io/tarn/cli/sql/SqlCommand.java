@@ -52,7 +52,7 @@ public final class SqlCommand implements Callable<Integer> {
     private final CliContext context;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(arity = "0..1", paramLabel = "SQL", description = "One or more statements, as one argument.")
     private @Nullable String sql;

@@ -32,10 +32,11 @@ final class SqlFailure extends TarnException implements Explained {
             message.append(inStatement == null ? "" : ", column " + inScript.column());
         }
         message.append(": ").append(error.getMessage());
-        boolean shown = inStatement != null
-                && (excerpt == Excerpt.ALWAYS || statement.text().contains("\n"));
-        return new SqlFailure(
-                error, message.toString(), inScript, shown ? caret(statement, inStatement, inScript) : List.of());
+        List<String> lines = inStatement != null
+                        && (excerpt == Excerpt.ALWAYS || statement.text().contains("\n"))
+                ? caret(statement, inStatement, inScript)
+                : List.of();
+        return new SqlFailure(error, message.toString(), inScript, lines);
     }
 
     private static List<String> caret(Statement statement, TextPosition inStatement, TextPosition inScript) {

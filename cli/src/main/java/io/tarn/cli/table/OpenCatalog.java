@@ -138,11 +138,9 @@ final class OpenCatalog implements AutoCloseable {
         try {
             return call.get();
         } catch (RESTException e) {
-            boolean unreachable = e.getCause() instanceof IOException;
             throw new CommandException(
-                    unreachable
-                            ? "no catalog answers at " + uri + ": "
-                                    + e.getCause().getMessage()
+                    e.getCause() instanceof IOException unreachable
+                            ? "no catalog answers at " + uri + ": " + unreachable.getMessage()
                             : "catalog " + uri + ": " + e.getMessage(),
                     e);
         }

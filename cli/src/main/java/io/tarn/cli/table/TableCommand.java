@@ -28,7 +28,7 @@ public final class TableCommand implements Callable<Integer> {
     private final PrintStream err;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     private TableCommand(PrintStream err) {
         this.err = err;

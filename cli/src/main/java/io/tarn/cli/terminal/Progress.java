@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Progress implements AutoCloseable {
     private static final long REDRAW_MILLIS = 100;
+    private static final double SHORT_SECONDS = 0.3;
     private static final int BAR_CELLS = 30;
     private static final int QUARTERS = 4;
     private static final String FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
@@ -108,10 +109,12 @@ public final class Progress implements AutoCloseable {
 
     private synchronized void paint() {
         try {
-            wait(REDRAW_MILLIS * 2);
             while (!closed) {
-                draw();
                 wait(REDRAW_MILLIS);
+                // What is over at once is not worth a line that flashes up.
+                if (!closed && elapsedSeconds() > SHORT_SECONDS) {
+                    draw();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,7 +2,18 @@ package io.tarn.cli.terminal;
 
 /** One of the three standard streams of a process. */
 public enum StandardStream {
-    IN,
-    OUT,
-    ERR
+    IN(0),
+    OUT(1),
+    ERR(2);
+
+    private final int descriptor;
+
+    StandardStream(int descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /** Its number in POSIX. */
+    int descriptor() {
+        return descriptor;
+    }
 }

@@ -38,8 +38,9 @@ final class TerminalProbe {
         return found;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // Tarn runs on Java 17, where it is null without a terminal
     private static boolean isTerminal(StandardStream stream) {
-        Path descriptor = Path.of("/proc/self/fd/" + stream.ordinal());
+        Path descriptor = Path.of("/proc/self/fd/" + stream.descriptor());
         try {
             String target = Files.readSymbolicLink(descriptor).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
