@@ -2,12 +2,13 @@ package io.tarn.query.load;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** How far a running load is, and whether it shall stop. Written by the engine, read by everyone; safe for many threads. */
 public final class LoadProgress {
     private final String id;
     private volatile Step step = new Step("waiting", 0, 0);
-    private volatile Runnable interrupt = () -> {};
+    private final AtomicReference<Runnable> interrupt = new AtomicReference<>(() -> {});
     private volatile boolean cancelled;
 
     /**
@@ -51,7 +52,7 @@ public final class LoadProgress {
 
     /** What stops the engine's work for this load; it runs at once if the load is cancelled already. */
     public void onCancel(Runnable stop) {
-        interrupt = stop;
+        interrupt.set(stop);
         if (cancelled) {
             stop.run();
         }
@@ -60,7 +61,10 @@ public final class LoadProgress {
     /** The load shall stop. */
     void cancel() {
         cancelled = true;
-        interrupt.run();
+        Runnable action = interrupt.get();
+        if (action != null) {
+            action.run();
+        }
     }
 
     /** Whether the load shall stop. */
