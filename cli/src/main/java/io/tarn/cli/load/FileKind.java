@@ -2,21 +2,20 @@ package io.tarn.cli.load;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What a file is, by its name. */
 enum FileKind {
-    CSV("csv", List.of("csv", "tsv")),
-    JSON("json", List.of("json", "jsonl", "ndjson")),
-    PARQUET("parquet", List.of("parquet", "pq")),
-    AVRO("avro", List.of("avro"));
+    CSV("csv", "csv|tsv"),
+    JSON("json", "json|jsonl|ndjson"),
+    PARQUET("parquet", "parquet|pq"),
+    AVRO("avro", "avro");
 
     private final String wireName;
-    private final List<String> endings;
+    private final String endings;
 
-    FileKind(String wireName, List<String> endings) {
+    FileKind(String wireName, String endings) {
         this.wireName = wireName;
         this.endings = endings;
     }
@@ -30,7 +29,7 @@ enum FileKind {
     static Optional<FileKind> of(Path file) {
         String ending = ending(file);
         return Arrays.stream(values())
-                .filter(kind -> kind.endings.contains(ending))
+                .filter(kind -> ending.matches(kind.endings))
                 .findFirst();
     }
 

@@ -51,7 +51,7 @@ public final class LoadCommand implements Callable<Integer> {
     private final CliContext context;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
             arity = "2..*",
