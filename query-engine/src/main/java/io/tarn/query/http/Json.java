@@ -103,13 +103,11 @@ final class Json {
     }
 
     private static TarnException wrong(String message, @Nullable JsonLocation place, @Nullable Throwable cause) {
-        boolean placed = place != null && place.getLineNr() > 0 && place.getColumnNr() > 0;
-        String at = placed ? " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")" : "";
+        TextPosition position = place == null || place.getLineNr() < 1 || place.getColumnNr() < 1
+                ? null
+                : new TextPosition(place.getLineNr(), place.getColumnNr());
+        String at = position == null ? "" : " (line " + position.line() + ", column " + position.column() + ")";
         return new TarnException(
-                ErrorCode.BAD_REQUEST,
-                ErrorCode.BAD_REQUEST.sqlState(),
-                message + at,
-                placed ? new TextPosition(place.getLineNr(), place.getColumnNr()) : null,
-                cause);
+                ErrorCode.BAD_REQUEST, ErrorCode.BAD_REQUEST.sqlState(), message + at, position, cause);
     }
 }

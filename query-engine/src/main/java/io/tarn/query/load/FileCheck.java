@@ -93,8 +93,9 @@ final class FileCheck {
         try (SeekableByteChannel channel = Files.newByteChannel(file.path())) {
             ByteBuffer last = ByteBuffer.allocate(length);
             channel.position(Math.max(0, channel.size() - length));
-            while (last.hasRemaining() && channel.read(last) >= 0) {
-                continue;
+            int read = 0;
+            while (last.hasRemaining() && read >= 0) {
+                read = channel.read(last);
             }
             return last.array();
         }

@@ -61,7 +61,10 @@ public final class LoadProgress {
     /** The load shall stop. */
     void cancel() {
         cancelled = true;
-        interrupt.get().run();
+        Runnable action = interrupt.get();
+        if (action != null) {
+            action.run();
+        }
     }
 
     /** Whether the load shall stop. */

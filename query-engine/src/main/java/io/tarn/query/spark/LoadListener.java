@@ -65,9 +65,7 @@ final class LoadListener extends SparkListener {
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
         Integer tasks = tasksOfStage.get(event.stageId());
-        boolean counts =
-                tasks != null && event.taskInfo() != null && event.taskInfo().successful();
-        if (!counts) {
+        if (tasks == null || event.taskInfo() == null || !event.taskInfo().successful()) {
             return;
         }
         tasksDone += 1.0 / tasks;

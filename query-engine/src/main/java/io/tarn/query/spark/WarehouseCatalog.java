@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +42,12 @@ public final class WarehouseCatalog extends SparkCatalog {
                 .forEach(key -> close(CLIENTS.remove(key)));
     }
 
-    private static void close(Catalog client) {
+    private static void close(@Nullable Catalog client) {
         if (client instanceof Closeable closeable) {
             try {
                 closeable.close();
             } catch (IOException e) {
-                LOG.debug("The REST client of {} did not close", client.name(), e);
+                LOG.debug("The REST client of a warehouse did not close", e);
             }
         }
     }
