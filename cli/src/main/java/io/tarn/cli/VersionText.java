@@ -1,14 +1,12 @@
 package io.tarn.cli;
 
+import io.tarn.api.Version;
 import picocli.CommandLine.IVersionProvider;
 
-/** {@code tarn --version}: the version in the jar's manifest. */
+/** {@code tarn --version}: the version of the build. */
 final class VersionText implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        String version = VersionText.class.getPackage().getImplementationVersion();
-        return new String[] {
-            "tarn " + (version == null ? "(not built as a jar)" : version), "Java " + System.getProperty("java.version")
-        };
+        return new String[] {"tarn " + Version.current().value(), "Java " + System.getProperty("java.version")};
     }
 }

@@ -1,5 +1,6 @@
 package io.tarn.samples;
 
+import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -12,7 +13,7 @@ public final class AirportsWithSpark {
     private AirportsWithSpark() {}
 
     /** Runs the sample and prints what it read. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         if (args.length != 2) {
             System.err.println("usage: AirportsWithSpark CATALOG-URI AIRPORTS-CSV");
             System.exit(2);

@@ -18,11 +18,11 @@ class WrongRequestTest {
     private static final long HUNDRED_MEGABYTES = 100L << 20;
 
     @RegisterExtension
-    final RunningServer server = new RunningServer();
+    static final RunningServer SERVER = new RunningServer();
 
     @Test
     void aSyntaxErrorHasItsLineAndColumn() throws Exception {
-        JsonNode problem = server.problem(400, server.post("SELECT 1,\n  FROM WHERE x"));
+        JsonNode problem = SERVER.problem(400, SERVER.post("SELECT 1,\n  FROM WHERE x"));
         assertThat(problem.get("code").asText()).isEqualTo("SYNTAX_ERROR");
         assertThat(problem.get("sqlState").asText()).isEqualTo("42601");
         assertThat(problem.get("line").asInt()).isEqualTo(2);
@@ -32,9 +32,9 @@ class WrongRequestTest {
 
     @Test
     void anUnknownTableNamesTheNearest() throws Exception {
-        server.rows("CREATE NAMESPACE IF NOT EXISTS wrong");
-        server.rows("CREATE TABLE IF NOT EXISTS wrong.flights (id INT)");
-        JsonNode problem = server.problem(404, server.post("SELECT * FROM wrong.flihgts"));
+        SERVER.rows("CREATE NAMESPACE IF NOT EXISTS wrong");
+        SERVER.rows("CREATE TABLE IF NOT EXISTS wrong.flights (id INT)");
+        JsonNode problem = SERVER.problem(404, SERVER.post("SELECT * FROM wrong.flihgts"));
         assertThat(problem.get("code").asText()).isEqualTo("TABLE_NOT_FOUND");
         assertThat(problem.get("message").asText())
                 .contains("flihgts")
@@ -44,11 +44,11 @@ class WrongRequestTest {
 
     @Test
     void jsonThatIsNotJsonIsSaid() throws Exception {
-        HttpRequest request = server.request("/v1/sql")
+        HttpRequest request = SERVER.request("/v1/sql")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"sql\": "))
                 .build();
-        JsonNode problem = server.problem(400, server.send(request));
+        JsonNode problem = SERVER.problem(400, SERVER.send(request));
         assertThat(problem.get("code").asText()).isEqualTo("BAD_REQUEST");
         assertThat(problem.get("message").asText()).contains("JSON");
     }
@@ -56,39 +56,39 @@ class WrongRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/sql", "/v1/loads", "/catalog/v1/lake/namespaces"})
     void aBodyOfAHundredMegabytesIsRefused(String path) throws Exception {
-        HttpRequest request = server.request(path)
+        HttpRequest request = SERVER.request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofInputStream(() -> new Blanks(HUNDRED_MEGABYTES)))
                 .build();
-        HttpResponse<String> answer = server.send(request);
+        HttpResponse<String> answer = SERVER.send(request);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
         assertThat(answer.body()).contains("too large");
     }
 
     @Test
     void aPageOfAnotherSiteAndAReboundNameAreRefused() throws Exception {
-        HttpRequest crossSite = server.request("/v1/sql")
+        HttpRequest crossSite = SERVER.request("/v1/sql")
                 .header("Origin", "https://elsewhere.example")
                 .POST(BodyPublishers.ofString("SELECT 1"))
                 .build();
-        assertThat(server.problem(403, server.send(crossSite)).get("code").asText())
+        assertThat(SERVER.problem(403, SERVER.send(crossSite)).get("code").asText())
                 .isEqualTo("FORBIDDEN");
-        HttpRequest own = server.request("/v1/sql")
+        HttpRequest own = SERVER.request("/v1/sql")
                 .header("Origin", "http://localhost:3000")
                 .POST(BodyPublishers.ofString("SELECT 1"))
                 .build();
-        assertThat(server.send(own).statusCode()).isEqualTo(200);
+        assertThat(SERVER.send(own).statusCode()).isEqualTo(200);
     }
 
     @Test
     void anUnknownPathAndAWrongMethodAreProblems() throws Exception {
-        assertThat(server.problem(404, server.send(server.request("/v2/sql").build()))
+        assertThat(SERVER.problem(404, SERVER.send(SERVER.request("/v2/sql").build()))
                         .get("code")
                         .asText())
                 .isEqualTo("NOT_FOUND");
-        assertThat(server.problem(
+        assertThat(SERVER.problem(
                                 405,
-                                server.send(server.request("/v1/sql").DELETE().build()))
+                                SERVER.send(SERVER.request("/v1/sql").DELETE().build()))
                         .get("code")
                         .asText())
                 .isEqualTo("METHOD_NOT_ALLOWED");

@@ -1,7 +1,7 @@
 package io.tarn.cli.serve;
 
 import java.util.concurrent.CountDownLatch;
-import sun.misc.Signal;
+import org.jline.utils.Signals;
 
 /**
  * SIGTERM and SIGINT as something to wait for, so that the server stops in its own order and the process ends with its own
@@ -17,7 +17,7 @@ final class StopSignal {
     static StopSignal install() {
         StopSignal stop = new StopSignal();
         for (String name : new String[] {"TERM", "INT"}) {
-            Signal.handle(new Signal(name), signal -> stop.ask());
+            Signals.register(name, stop::ask);
         }
         return stop;
     }

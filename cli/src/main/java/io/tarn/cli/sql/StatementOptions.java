@@ -1,8 +1,5 @@
 package io.tarn.cli.sql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tarn.api.DurationText;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.TarnException;
@@ -15,8 +12,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that go to the server with each statement. */
 final class StatementOptions {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Option(
             names = {"-p", "--param"},
             paramLabel = "NAME=VALUE",
@@ -46,18 +41,9 @@ final class StatementOptions {
 
     StatementRequest request(String sql) {
         Map<String, Object> values = new LinkedHashMap<>();
-        params.forEach((name, text) -> values.put(name, value(text)));
+        params.forEach((name, text) -> values.put(name, ParamValue.of(text)));
         return new StatementRequest(
                 sql, values.isEmpty() ? null : values, catalog, schema, timeout == null ? null : timeout.toString());
-    }
-
-    private static Object value(String text) {
-        try {
-            JsonNode json = JSON.readTree(text);
-            return json.isValueNode() && !json.isMissingNode() ? json : text;
-        } catch (JsonProcessingException e) {
-            return text;
-        }
     }
 
     /** Reads a duration from the command line. */

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TableCommandTest {
     private static final int INSERTS = 6;
-    private static final int MAINTENANCE = 100;
+    /** Behind every test without an order: what changes the table comes last. */
+    private static final int MAINTENANCE = Integer.MAX_VALUE - 1;
 
     @TempDir
     private static Path folder;
@@ -68,8 +69,7 @@ class TableCommandTest {
         List<String> all = new ArrayList<>(List.of(args));
         all.add("--json");
         CliRun run = table(all.toArray(String[]::new));
-        assertThat(run.err()).isEmpty();
-        assertThat(run.exitCode()).isZero();
+        assertThat(run.exitCode()).as(run.err()).isZero();
         return new ObjectMapper().readTree(run.out());
     }
 
@@ -95,7 +95,6 @@ class TableCommandTest {
     }
 
     @Test
-    @Order(1)
     void snapshotsHistoryRefsFilesAndPartitionsAgreeWithWhatWasWritten() throws IOException {
         JsonNode snapshots = json("snapshots", "demo.flights");
         assertThat(snapshots).hasSize(INSERTS);

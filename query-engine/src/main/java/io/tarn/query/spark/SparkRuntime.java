@@ -150,8 +150,11 @@ public final class SparkRuntime implements AutoCloseable {
             session.join().stop();
         }
         WarehouseCatalog.closeAll(key);
-        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+        try {
             closing.forEach(Runnable::run);
+        } catch (IllegalStateException e) {
+            // The process is stopping, and its hooks can no longer be taken back.
+            LOG.debug("Shutdown hooks stay", e);
         }
     }
 }
