@@ -15,6 +15,7 @@ import io.tarn.query.spark.SparkTableLoader;
 import io.tarn.query.statement.Parameters;
 import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementBounds;
+import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementSpec;
 import io.tarn.query.statement.Statements;
 import java.time.Clock;
@@ -65,9 +66,10 @@ public final class QueryEngine implements AutoCloseable {
     /**
      * A statement, ready to run.
      *
+     * @param id under which it can be cancelled while it waits or runs
      * @throws TarnException {@code BAD_REQUEST} or {@code INVALID_VALUE} if the request says something that cannot be
      */
-    public Statement statement(StatementRequest request) {
+    public Statement statement(StatementId id, StatementRequest request) {
         // A JSON body may leave it out, whatever its type here says.
         @Nullable String sql = request.sql();
         if (sql == null || sql.isBlank()) {
@@ -76,8 +78,19 @@ public final class QueryEngine implements AutoCloseable {
         Duration timeout = request.timeout() == null
                 ? settings.statementTimeout()
                 : DurationText.parse(request.timeout()).value();
-        return statements.statement(new StatementSpec(
-                sql, Parameters.of(request.params()), request.catalog(), levels(request.schema()), timeout));
+        return statements.statement(
+                id,
+                new StatementSpec(
+                        sql, Parameters.of(request.params()), request.catalog(), levels(request.schema()), timeout));
+    }
+
+    /**
+     * Cancels a statement that waits or runs.
+     *
+     * @throws TarnException {@code NOT_FOUND} if there is none of that id
+     */
+    public void cancel(StatementId id) {
+        statements.cancel(id);
     }
 
     private static List<String> levels(@Nullable String schema) {

@@ -18,9 +18,20 @@ public final class ServerLog {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p %c{1.} %m%n%xEx";
     private static final String[] TALKATIVE = {"org", "com", "software", "io.netty", "io.javalin"};
 
-    /** These warn at every start about host names, native Hadoop code and spark.local.dir, none of which matters here. */
+    /**
+     * These warn at every start about host names, native Hadoop code and spark.local.dir, or when a name is looked up in
+     * several places; none of which matters here.
+     */
     private static final String[] KNOWN_HARMLESS = {
-        "org.apache.spark.util.Utils", "org.apache.spark.SparkConf", "org.apache.hadoop.util.NativeCodeLoader"
+        "org.apache.spark.util.Utils",
+        "org.apache.spark.SparkConf",
+        "org.apache.hadoop.util.NativeCodeLoader",
+        "org.apache.iceberg.spark.Spark3Util"
+    };
+
+    /** These log a failed task with its stack trace; the statement's own error says it, and a defect is logged by Tarn. */
+    private static final String[] TOLD_ELSEWHERE = {
+        "org.apache.spark.executor.Executor", "org.apache.spark.scheduler.TaskSetManager"
     };
 
     /** Who reads the log as it is written. */
@@ -51,6 +62,9 @@ public final class ServerLog {
         }
         for (String name : KNOWN_HARMLESS) {
             log.add(log.newLogger(name, Level.ERROR));
+        }
+        for (String name : TOLD_ELSEWHERE) {
+            log.add(log.newLogger(name, Level.OFF));
         }
         Configurator.reconfigure(log.build());
     }

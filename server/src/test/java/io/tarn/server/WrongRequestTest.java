@@ -22,7 +22,7 @@ class WrongRequestTest {
 
     @Test
     void aSyntaxErrorHasItsLineAndColumn() throws Exception {
-        JsonNode problem = SERVER.problem(400, SERVER.post("SELECT 1,\n  FROM WHERE x"));
+        JsonNode problem = SERVER.problem(400, SERVER.post("SELECT 1\n  FORM t WHERE x"));
         assertThat(problem.get("code").asText()).isEqualTo("SYNTAX_ERROR");
         assertThat(problem.get("sqlState").asText()).isEqualTo("42601");
         assertThat(problem.get("line").asInt()).isEqualTo(2);
@@ -62,7 +62,7 @@ class WrongRequestTest {
                 .build();
         HttpResponse<String> answer = SERVER.send(request);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
-        assertThat(answer.body()).contains("too large");
+        assertThat(answer.body()).containsPattern("too large|larger than");
     }
 
     @Test

@@ -97,10 +97,25 @@ public final class SqlCommand implements Callable<Integer> {
             if (script == null) {
                 new Shell(context, connection.http(), statementOptions, runner).run();
             } else {
-                script.statements().forEach(statement -> runner.run(statement, source()));
+                run(script, runner);
             }
         }
         return 0;
+    }
+
+    /** A process that is told to end while it waits takes its statement along. */
+    private void run(Script script, StatementRunner runner) {
+        Thread atExit = new Thread(runner::cancel, "tarn-cancel-statement");
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            script.statements().forEach(statement -> runner.run(statement, source()));
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            } catch (IllegalStateException e) {
+                // The process is ending, and the hook runs.
+            }
+        }
     }
 
     private String text() {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  * {@link #cancel} may be called from any.
  */
 final class StatementRunner {
+    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(5);
+
     private final TarnHttp http;
     private final CliStreams streams;
     private final StatementOptions options;
     private final OutputFormat format;
     private @Nullable Thread running;
+    private @Nullable String runningId;
     private @Nullable InputStream reading;
 
     StatementRunner(TarnHttp http, CliStreams streams, StatementOptions options, OutputFormat format) {
@@ -39,9 +44,9 @@ final class StatementRunner {
      * @throws CommandException if there is no answer, or {@link #cancel} was called
      */
     void run(Statement statement, @Nullable String source) {
-        begin();
+        String id = begin();
         try {
-            HttpResponse<InputStream> answer = answer(statement);
+            HttpResponse<InputStream> answer = answer(statement, id);
             try (InputStream body = answer.body()) {
                 reading(body);
                 format.printer(streams).print(answer.headers(), body);
@@ -56,8 +61,27 @@ final class StatementRunner {
         }
     }
 
-    /** Stops the statement that runs, if one does, by closing its request: {@link #run} then throws. */
-    synchronized void cancel() {
+    /** Stops the statement that runs, if one does, on the server and here: {@link #run} then throws. */
+    void cancel() {
+        String id = runningId();
+        if (id != null) {
+            try {
+                http.send(http.request("/v1/sql/" + id)
+                        .timeout(CANCEL_TIMEOUT)
+                        .DELETE()
+                        .build());
+            } catch (TarnException | CommandException e) {
+                // It has ended, or the server is gone: there is nothing left to stop there.
+            }
+        }
+        giveUp();
+    }
+
+    private synchronized @Nullable String runningId() {
+        return runningId;
+    }
+
+    private synchronized void giveUp() {
         if (running != null) {
             running.interrupt();
         }
@@ -71,17 +95,20 @@ final class StatementRunner {
     }
 
     /** Waits for the head of the answer: from there on the first rows are ready and output begins. */
-    private HttpResponse<InputStream> answer(Statement statement) {
+    private HttpResponse<InputStream> answer(Statement statement, String id) {
         HttpRequest request = http.post("/v1/sql", options.request(statement.text()))
                 .header("Accept", format.mediaType())
+                .header("Tarn-Statement-Id", id)
                 .build();
         try (Progress waiting = Progress.spinner(streams, "running")) {
             return http.open(request);
         }
     }
 
-    private synchronized void begin() {
+    private synchronized String begin() {
         running = Thread.currentThread();
+        runningId = UUID.randomUUID().toString();
+        return runningId;
     }
 
     private synchronized void reading(InputStream body) {
@@ -91,6 +118,7 @@ final class StatementRunner {
     /** A cancellation that comes too late must not hit the next statement. */
     private synchronized void end() {
         running = null;
+        runningId = null;
         reading = null;
     }
 

@@ -6,13 +6,19 @@ import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.statement.Statement;
+import io.tarn.query.statement.StatementId;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code POST /v1/sql}: runs one statement and answers with its result. */
+/**
+ * {@code POST /v1/sql}: runs one statement and answers with its result. The statement has the id that the request's
+ * {@code Tarn-Statement-Id} names, or a new one; the answer's header of that name tells it.
+ */
 final class RunSql implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(RunSql.class);
+
+    private static final String ID_HEADER = "Tarn-Statement-Id";
 
     private final QueryEngine engine;
 
@@ -23,8 +29,10 @@ final class RunSql implements Handler {
     @Override
     public void handle(Context ctx) {
         AnswerFormat format = AnswerFormat.accepted(ctx.header("Accept"));
-        Statement statement = engine.statement(new SqlBody(ctx).read());
-        ctx.header("Tarn-Statement-Id", statement.id().value());
+        String chosen = ctx.header(ID_HEADER);
+        StatementId id = chosen == null ? StatementId.next() : StatementId.of(chosen);
+        Statement statement = engine.statement(id, new SqlBody(ctx).read());
+        ctx.header(ID_HEADER, statement.id().value());
         run(ctx, statement, format);
     }
 

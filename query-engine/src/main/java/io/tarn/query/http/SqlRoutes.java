@@ -12,8 +12,11 @@ public final class SqlRoutes {
         this.engine = engine;
     }
 
-    /** Mounts {@code POST /v1/sql}; whoever mounts it also answers {@link io.tarn.api.TarnException} with a problem document. */
+    /**
+     * Mounts {@code POST /v1/sql} and {@code DELETE /v1/sql/{id}}; whoever mounts it also answers {@link io.tarn.api.TarnException} with a problem document.
+     */
     public void addTo(RoutesConfig routes) {
         routes.post("/v1/sql", new RunSql(engine));
+        routes.delete("/v1/sql/{id}", new CancelSql(engine));
     }
 }

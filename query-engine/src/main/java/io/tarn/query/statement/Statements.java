@@ -7,7 +7,7 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -23,7 +23,7 @@ public final class Statements implements AutoCloseable {
     private final StatementBounds bounds;
     private final MeterRegistry meters;
     private final Turns turns;
-    private final Set<Statement> live = ConcurrentHashMap.newKeySet();
+    private final Map<StatementId, Statement> live = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor clock;
     private volatile boolean closed;
 
@@ -47,14 +47,27 @@ public final class Statements implements AutoCloseable {
      *
      * @throws TarnException {@code INVALID_VALUE} if its timeout is above the bound
      */
-    public Statement statement(StatementSpec spec) {
+    public Statement statement(StatementId id, StatementSpec spec) {
         if (spec.timeout().compareTo(bounds.longestTimeout()) > 0) {
             throw new TarnException(
                     ErrorCode.INVALID_VALUE,
                     "timeout " + spec.timeout().toSeconds() + " s is above the longest one, "
                             + bounds.longestTimeout().toHours() + " h");
         }
-        return new Statement(StatementId.next(), spec, this);
+        return new Statement(id, spec, this);
+    }
+
+    /**
+     * Cancels a statement that waits or runs; returns at once, the statement ends soon after.
+     *
+     * @throws TarnException {@code NOT_FOUND} if no such statement waits or runs
+     */
+    public void cancel(StatementId id) {
+        Statement statement = live.get(id);
+        if (statement == null) {
+            throw new TarnException(ErrorCode.NOT_FOUND, "no statement with id " + id + " waits or runs; it may have ended");
+        }
+        statement.cancel();
     }
 
     StatementRunner runner() {
@@ -70,15 +83,19 @@ public final class Statements implements AutoCloseable {
     }
 
     void began(Statement statement) {
-        live.add(statement);
+        if (live.putIfAbsent(statement.id(), statement) != null) {
+            throw new TarnException(
+                    ErrorCode.ALREADY_EXISTS,
+                    "a statement with id " + statement.id() + " runs already; choose another id, or leave it out");
+        }
         if (closed) {
-            live.remove(statement);
+            live.remove(statement.id());
             throw stopping();
         }
     }
 
     void ended(Statement statement, long elapsedNanos, @Nullable ErrorCode error) {
-        live.remove(statement);
+        live.remove(statement.id());
         Timer.builder("tarn.sql.statement.duration")
                 .description("Statements by outcome, from their arrival to their last row")
                 .tag("outcome", error == null ? "ok" : error.name().toLowerCase(Locale.ROOT))
@@ -90,7 +107,7 @@ public final class Statements implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        live.forEach(statement -> statement.cancel(stopping()));
+        live.values().forEach(statement -> statement.cancel(stopping()));
         long deadline = System.nanoTime() + CLOSE_WITHIN.toNanos();
         try {
             while (!live.isEmpty() && System.nanoTime() < deadline) {

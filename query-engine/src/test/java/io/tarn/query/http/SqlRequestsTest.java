@@ -3,7 +3,11 @@ package io.tarn.query.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -102,6 +106,33 @@ class SqlRequestsTest {
         assertThat(problem.get("message").asText()).contains("1s");
         // Were its tasks still running, this would wait for a core behind them.
         assertThat(server.rows("SELECT count(*) FROM range(1000)").toString()).isEqualTo("[[1000]]");
+    }
+
+    @Test
+    void aStatementIsCancelledByTheIdThatItsClientChose() throws Exception {
+        String id = UUID.randomUUID().toString();
+        CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(() -> server.post(
+                "SELECT count(*) FROM range(10000000000) a JOIN range(1000000) b ON a.id % 3 = b.id % 3",
+                "Tarn-Statement-Id",
+                id));
+        while (!waiting.isDone() && delete(id) == 404) {
+            Thread.sleep(20);
+        }
+        HttpResponse<String> answer = waiting.get();
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("STATEMENT_CANCELLED");
+        assertThat(answer.headers().firstValue("Tarn-Statement-Id")).contains(id);
+        // Were its tasks still running, this would wait for a core behind them.
+        assertThat(server.rows("SELECT count(*) FROM range(1000)").toString()).isEqualTo("[[1000]]");
+        assertThat(delete(id)).isEqualTo(404);
+        assertThat(delete("none")).isEqualTo(400);
+    }
+
+    private static int delete(String id) {
+        HttpRequest request = HttpRequest.newBuilder(server.uri().resolve("/v1/sql/" + id))
+                .DELETE()
+                .build();
+        return server.send(request, BodyHandlers.ofString()).statusCode();
     }
 
     @Test

@@ -69,7 +69,7 @@ class StatementsTest {
     @Test
     void aCancelledStatementIsInterruptedUntilItEnds() throws Exception {
         runner.deafTo = 3;
-        Statement statement = statements.statement(spec("a", Duration.ofMinutes(1)));
+        Statement statement = statements.statement(StatementId.next(), spec("a", Duration.ofMinutes(1)));
         CompletableFuture<ErrorCode> running = start(statement);
         runner.awaitRunning(1);
         statement.cancel();
@@ -85,7 +85,7 @@ class StatementsTest {
 
     @Test
     void theThreadIsNotLeftInterrupted() throws Exception {
-        Statement statement = statements.statement(spec("a", Duration.ofMillis(50)));
+        Statement statement = statements.statement(StatementId.next(), spec("a", Duration.ofMillis(50)));
         CompletableFuture<Boolean> interrupted = CompletableFuture.supplyAsync(() -> {
             assertThatThrownBy(() -> statement.run(new NoSink())).isInstanceOf(TarnException.class);
             return Thread.currentThread().isInterrupted();
@@ -98,7 +98,7 @@ class StatementsTest {
     }
 
     private CompletableFuture<ErrorCode> start(String sql, Duration timeout) {
-        return start(statements.statement(spec(sql, timeout)));
+        return start(statements.statement(StatementId.next(), spec(sql, timeout)));
     }
 
     /** The code of the error that it ends with, or null. */
