@@ -20,6 +20,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class HttpFront {
     /** A statement holds a thread while it waits or runs (the engine bounds both), and Spark's own catalog calls need more. */
     private static final int MOST_THREADS = 256;
+
     private static final int LEAST_THREADS = 8;
     private static final int THREAD_IDLE_MILLIS = 60_000;
     private static final int CONNECTION_IDLE_MILLIS = 120_000;

@@ -65,7 +65,8 @@ public final class Statements implements AutoCloseable {
     public void cancel(StatementId id) {
         Statement statement = live.get(id);
         if (statement == null) {
-            throw new TarnException(ErrorCode.NOT_FOUND, "no statement with id " + id + " waits or runs; it may have ended");
+            throw new TarnException(
+                    ErrorCode.NOT_FOUND, "no statement with id " + id + " waits or runs; it may have ended");
         }
         statement.cancel();
     }

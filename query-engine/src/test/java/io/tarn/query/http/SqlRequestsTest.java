@@ -113,8 +113,7 @@ class SqlRequestsTest {
         String id = UUID.randomUUID().toString();
         CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(() -> server.post(
                 "SELECT count(*) FROM range(10000000000) a JOIN range(1000000) b ON a.id % 3 = b.id % 3",
-                "Tarn-Statement-Id",
-                id));
+                "Tarn-Statement-Id", id));
         while (!waiting.isDone() && delete(id) == 404) {
             Thread.sleep(20);
         }
