@@ -2,7 +2,9 @@ package io.tarn.cli;
 
 import io.tarn.cli.connect.CliContext;
 import io.tarn.cli.connect.EmbeddedServers;
+import io.tarn.cli.demo.CommandRunner;
 import io.tarn.cli.demo.DemoCommand;
+import io.tarn.cli.demo.WarmUpCommand;
 import io.tarn.cli.load.LoadCommand;
 import io.tarn.cli.serve.ConfigCommand;
 import io.tarn.cli.serve.ServeCommand;
@@ -55,16 +57,15 @@ public final class Main {
 
     static CommandLine commandLine(TarnCommand root, CliContext context) {
         CliStreams streams = context.streams();
+        CommandRunner nested = words -> commandLine(root, context).execute(words);
         return new CommandLine(root)
-                .addSubcommand(new DemoCommand(
-                        context,
-                        sampleData(),
-                        words -> commandLine(root, context).execute(words)))
+                .addSubcommand(new DemoCommand(context, sampleData(), nested))
                 .addSubcommand(ServeCommand.withOptions(context))
                 .addSubcommand(new SqlCommand(context))
                 .addSubcommand(TableCommand.withSubcommands(context))
                 .addSubcommand(new LoadCommand(context))
                 .addSubcommand(ConfigCommand.withOptions(context))
+                .addSubcommand(new WarmUpCommand(context, sampleData(), nested))
                 .addSubcommand(new HelpTopic())
                 .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))

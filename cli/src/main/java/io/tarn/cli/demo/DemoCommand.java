@@ -5,12 +5,10 @@ import io.tarn.api.TarnException;
 import io.tarn.cli.connect.CliContext;
 import io.tarn.cli.connect.Connection;
 import io.tarn.cli.connect.ServerParts;
-import io.tarn.cli.terminal.CommandException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -28,6 +26,7 @@ import picocli.CommandLine.Option;
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final double NANOS_A_SECOND = 1e9;
+    private static final String PREFIX = "tarn-demo-";
 
     private final CliContext context;
     private final Path samples;
@@ -51,16 +50,13 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path folder = folder();
-        boolean temporary = dataDir == null && !keep;
-        try {
-            tell(folder);
-        } finally {
-            if (temporary) {
-                delete(folder);
+        if (dataDir == null && !keep) {
+            try (TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(PREFIX))) {
+                tell(folder.path());
             }
-        }
-        if (!temporary) {
+        } else {
+            Path folder = folderToKeep();
+            tell(folder);
             context.streams().out().println("\nServe what the demo made: ./tarn serve --data-dir " + folder);
         }
         return ExitCode.OK;
@@ -93,9 +89,9 @@ public final class DemoCommand implements Callable<Integer> {
                 + "', AUTHORIZATION_TYPE 'none'); FROM lake.demo.flights;");
     }
 
-    private Path folder() throws IOException {
+    private Path folderToKeep() throws IOException {
         if (dataDir == null) {
-            return Files.createTempDirectory("tarn-demo-");
+            return Files.createTempDirectory(PREFIX);
         }
         if (Files.isDirectory(dataDir) && !isEmpty(dataDir)) {
             throw new TarnException(
@@ -109,16 +105,6 @@ public final class DemoCommand implements Callable<Integer> {
     private static boolean isEmpty(Path folder) throws IOException {
         try (Stream<Path> inside = Files.list(folder)) {
             return inside.findAny().isEmpty();
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> below = Files.walk(folder)) {
-            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new CommandException("cannot delete the temporary folder '" + folder + "': " + e.getMessage(), e);
         }
     }
 }
