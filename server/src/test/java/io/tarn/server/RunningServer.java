@@ -10,7 +10,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -25,19 +27,25 @@ final class RunningServer implements BeforeAllCallback {
     private TarnServer server;
 
     /** Closed by JUnit when the last test class has ended. */
-    record Shared(TarnServer server) implements AutoCloseable {
+    record Shared(TarnServer server, Path folder) implements AutoCloseable {
         static Shared start() {
             try {
                 Path folder = Files.createTempDirectory("tarn-server-test");
-                return new Shared(TarnServer.start(ServerConfig.embedded(folder, Role.ALL), ServerLog.Audience.FILE));
+                return new Shared(
+                        TarnServer.start(ServerConfig.embedded(folder, Role.ALL), ServerLog.Audience.FILE), folder);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         }
 
         @Override
-        public void close() {
+        public void close() throws IOException {
             server.close();
+            try (Stream<Path> below = Files.walk(folder)) {
+                for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
         }
     }
 

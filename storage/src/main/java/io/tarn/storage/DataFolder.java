@@ -58,6 +58,8 @@ public final class DataFolder implements AutoCloseable {
             throw unusable(root, "there is a file of that name", e);
         } catch (AccessDeniedException e) {
             throw unusable(root, "no permission to write '" + e.getFile() + "'", e);
+        } catch (NoSuchFileException e) {
+            throw unusable(root, "'" + e.getFile() + "' cannot be created there", e);
         } catch (FileSystemException e) {
             throw unusable(root, e.getReason() == null ? String.valueOf(e.getMessage()) : e.getReason(), e);
         } catch (IOException e) {

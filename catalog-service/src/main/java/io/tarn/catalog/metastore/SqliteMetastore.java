@@ -29,7 +29,11 @@ public final class SqliteMetastore {
     }
 
     private static TarnException cannotOpen(Path file, Exception e) {
-        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String why = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         return new TarnException(
                 ErrorCode.STORAGE_FAILED,
                 "cannot open the catalog database " + file + ": "

@@ -3,6 +3,7 @@ package io.tarn.cli.table;
 import io.tarn.cli.connect.CliContext;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,11 +36,11 @@ final class ListTablesCommand implements Callable<Integer> {
         Report report = new Report(context.streams(), json ? ReportFormat.JSON : ReportFormat.TEXT);
         TableName top = namespace == null ? new TableName(List.of()) : TableName.ofNamespace(namespace);
         return catalogOptions.with(context, top, 0, (catalog, name) -> {
+            List<TableIdentifier> tables = catalog.list(name.parts());
             report.print(
                     Report.columns("namespace string", "table string"),
-                    row -> catalog.list(name.parts())
-                            .forEach(table ->
-                                    row.accept(Report.row(table.namespace().toString(), table.name()))));
+                    row -> tables.forEach(
+                            table -> row.accept(Report.row(table.namespace().toString(), table.name()))));
             return 0;
         });
     }

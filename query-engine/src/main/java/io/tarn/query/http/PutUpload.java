@@ -8,6 +8,7 @@ import io.tarn.api.UploadAnswer;
 import io.tarn.query.load.StagedFile;
 import io.tarn.query.load.StagingArea;
 import io.tarn.query.load.UploadName;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** {@code PUT /v1/uploads/{name}}: streams the body to the staging area; 201 with the id that a load names it by. */
@@ -19,11 +20,14 @@ final class PutUpload implements Handler {
     }
 
     @Override
-    public void handle(Context ctx) {
+    public void handle(Context ctx) throws IOException {
         UploadName name = UploadName.parse(ctx.pathParam("name"));
         try {
             StagedFile file = staging.store(name, ctx.bodyInputStream(), announcedBytes(ctx));
             ctx.status(201).json(new UploadAnswer(file.id().value(), file.name().value(), file.sizeBytes()));
+        } catch (TarnException e) {
+            new RestOfBody(ctx.bodyInputStream()).drop();
+            throw e;
         } catch (UncheckedIOException e) {
             throw new TarnException(
                     ErrorCode.BAD_REQUEST, "the upload of " + name + " broke off before its end; nothing was kept", e);

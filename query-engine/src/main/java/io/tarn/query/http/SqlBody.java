@@ -17,12 +17,6 @@ record SqlBody(Context ctx) {
     /** The longest body; a statement of this size takes Spark seconds to parse. */
     static final int LARGEST_BYTES = 16 << 20;
 
-    /**
-     * A body that is too large is read to its end up to here, and dropped: a client that is still writing when the answer
-     * comes sees a broken connection instead of the answer.
-     */
-    private static final long DRAINED_BYTES = 256L << 20;
-
     StatementRequest read() {
         String text = text(bytes());
         return isJson(ctx.contentType()) ? Json.read(text, StatementRequest.class) : StatementRequest.of(text);
@@ -52,7 +46,7 @@ record SqlBody(Context ctx) {
         try (InputStream in = ctx.bodyInputStream()) {
             byte[] bytes = in.readNBytes(LARGEST_BYTES + 1);
             if (bytes.length > LARGEST_BYTES) {
-                drain(in);
+                new RestOfBody(in).drop();
                 throw new TarnException(
                         ErrorCode.REQUEST_TOO_LARGE,
                         "the body is larger than " + (LARGEST_BYTES >> 20)
@@ -61,14 +55,6 @@ record SqlBody(Context ctx) {
             return bytes;
         } catch (IOException e) {
             throw new TarnException(ErrorCode.BAD_REQUEST, "the body ended early", e);
-        }
-    }
-
-    private static void drain(InputStream in) throws IOException {
-        byte[] dropped = new byte[1 << 16];
-        long total = 0;
-        for (int n = in.read(dropped); n >= 0 && total < DRAINED_BYTES; n = in.read(dropped)) {
-            total += n;
         }
     }
 }

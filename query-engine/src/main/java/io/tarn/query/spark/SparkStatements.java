@@ -28,7 +28,7 @@ public final class SparkStatements implements StatementRunner {
         try {
             // Spark reads its configuration from the active session wherever it is not handed one.
             SparkSession.setActiveSession(session);
-            session.addTag("tarn-" + id);
+            session.sparkContext().setJobGroup(id.value(), "statement " + id, true);
             new CurrentNamespace(session, runtime.settings()).use(spec);
             Dataset<Row> result = new SparkParameters(spec.parameters()).analyse(session, spec.sql());
             return new SparkResult(result).sendTo(sink);
@@ -38,15 +38,21 @@ public final class SparkStatements implements StatementRunner {
             throw new SparkErrors(session, spec.sql()).translate(e);
         } finally {
             running.remove(id);
+            session.sparkContext().clearJobGroup();
             SparkSession.clearActiveSession();
         }
     }
 
+    /**
+     * Cancels the jobs of the statement, those that it has not submitted yet among them: the thread that is interrupted
+     * beside this, or one that builds a broadcast for it, may be just about to. Returns at once, unlike
+     * {@code SparkSession.interruptAll}, which waits up to a minute for the scheduler's answer.
+     */
     @Override
     public void interrupt(StatementId id) {
         SparkSession session = running.get(id);
         if (session != null) {
-            session.interruptAll();
+            session.sparkContext().cancelJobGroupAndFutureJobs(id.value());
         }
     }
 }

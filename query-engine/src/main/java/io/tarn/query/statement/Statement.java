@@ -101,8 +101,13 @@ public final class Statement {
         }
     }
 
+    /** A failure here would end the repetition, and with it the hope that the statement ends. */
     private void interrupt() {
-        statements.runner().interrupt(id);
+        try {
+            statements.runner().interrupt(id);
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot interrupt the engine's work on statement {}; trying again", id, e);
+        }
         synchronized (lock) {
             if (thread != null) {
                 thread.interrupt();
