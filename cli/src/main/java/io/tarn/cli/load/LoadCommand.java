@@ -7,6 +7,7 @@ import io.tarn.cli.connect.Connection;
 import io.tarn.cli.connect.ServerOptions;
 import io.tarn.cli.connect.ServerParts;
 import io.tarn.cli.connect.TarnHttp;
+import io.tarn.cli.terminal.AtExit;
 import io.tarn.cli.terminal.CommandException;
 import io.tarn.cli.terminal.Progress;
 import java.io.IOException;
@@ -204,16 +205,8 @@ public final class LoadCommand implements Callable<Integer> {
 
     /** A process that is told to end while it waits takes its load along. */
     private LoadStatus await(LoadClient client, LoadStatus begun, Progress progress) {
-        Thread atExit = new Thread(() -> client.cancel(begun.id()), "tarn-cancel-load");
-        Runtime.getRuntime().addShutdownHook(atExit);
-        try {
+        try (AtExit cancel = AtExit.run("tarn-cancel-load", () -> client.cancel(begun.id()))) {
             return client.await(begun, status -> show(status, progress));
-        } finally {
-            try {
-                Runtime.getRuntime().removeShutdownHook(atExit);
-            } catch (IllegalStateException e) {
-                // The process is ending, and the hook runs.
-            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.tarn.cli.connect.CliContext;
 import io.tarn.cli.connect.Connection;
 import io.tarn.cli.connect.ServerOptions;
 import io.tarn.cli.connect.ServerParts;
+import io.tarn.cli.terminal.AtExit;
 import io.tarn.cli.terminal.CliStreams;
 import io.tarn.cli.terminal.CommandException;
 import io.tarn.cli.terminal.StandardStream;
@@ -105,16 +106,8 @@ public final class SqlCommand implements Callable<Integer> {
 
     /** A process that is told to end while it waits takes its statement along. */
     private void run(Script script, StatementRunner runner) {
-        Thread atExit = new Thread(runner::cancel, "tarn-cancel-statement");
-        Runtime.getRuntime().addShutdownHook(atExit);
-        try {
+        try (AtExit cancel = AtExit.run("tarn-cancel-statement", runner::cancel)) {
             script.statements().forEach(statement -> runner.run(statement, source()));
-        } finally {
-            try {
-                Runtime.getRuntime().removeShutdownHook(atExit);
-            } catch (IllegalStateException e) {
-                // The process is ending, and the hook runs.
-            }
         }
     }
 
