@@ -102,11 +102,6 @@ public final class QueryEngine implements AutoCloseable {
         return loads;
     }
 
-    /** What the engine was built from. */
-    public EngineSettings settings() {
-        return settings;
-    }
-
     /** Cancels what runs, with {@code SHUTTING_DOWN}, and stops Spark, within a few seconds. */
     @Override
     public void close() {

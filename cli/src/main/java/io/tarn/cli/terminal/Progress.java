@@ -82,12 +82,6 @@ public final class Progress implements AutoCloseable {
         detail = newDetail;
     }
 
-    /** Writes a line that stays, above the moving one. */
-    public synchronized void note(String line) {
-        erase();
-        err.println(line);
-    }
-
     /** Time since the beginning. */
     public double elapsedSeconds() {
         return (System.nanoTime() - startedNanos) / NANOS_A_SECOND;
