@@ -1,8 +1,11 @@
 package io.tarn.catalog;
 
 import io.tarn.api.Similarity;
+import io.tarn.catalog.metastore.Database;
+import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
-import io.tarn.catalog.metastore.SqliteMetastore;
+import io.tarn.catalog.metastore.Receipts;
+import io.tarn.catalog.metastore.SqliteDatabase;
 import io.tarn.storage.Warehouse;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,12 +16,14 @@ import org.apache.iceberg.exceptions.NoSuchWarehouseException;
  * cache of files that do not change, or a queue. Thread-safe.
  */
 public final class CatalogService implements AutoCloseable {
-    private final Metastore metastore;
+    private final Database database;
+    private final Receipts receipts;
     private final Map<String, WarehouseCatalog> catalogs = new LinkedHashMap<>();
     private final WarehouseCatalog defaultCatalog;
 
-    CatalogService(Metastore metastore, CatalogSettings settings) {
-        this.metastore = metastore;
+    CatalogService(Database database, Metastore metastore, CatalogSettings settings) {
+        this.database = database;
+        this.receipts = new Receipts(database);
         CatalogMeters meters = new CatalogMeters(settings.meters());
         MetadataFiles files = new MetadataFiles(settings.io(), meters);
         Committer committer = new Committer(metastore, files, meters);
@@ -35,7 +40,8 @@ public final class CatalogService implements AutoCloseable {
      * @throws io.tarn.api.TarnException {@code STORAGE_FAILED} if the metastore cannot be opened
      */
     public static CatalogService open(CatalogSettings settings) {
-        return new CatalogService(SqliteMetastore.open(settings.metastoreFile()), settings);
+        Database database = SqliteDatabase.open(settings.metastoreFile());
+        return new CatalogService(database, new JdbcMetastore(database), settings);
     }
 
     /** The catalog of the first warehouse. */
@@ -58,9 +64,14 @@ public final class CatalogService implements AutoCloseable {
         return catalog;
     }
 
+    /** The answers that are kept for clients that ask again. */
+    public Receipts receipts() {
+        return receipts;
+    }
+
     /** Ends the transaction that is under way and closes the metastore; commits that come later fail without effect. */
     @Override
     public void close() {
-        metastore.close();
+        database.close();
     }
 }

@@ -1,9 +1,12 @@
 package io.tarn.catalog;
 
 import io.tarn.catalog.CatalogMeters.Outcome;
+import io.tarn.catalog.metastore.AlreadyAnsweredException;
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.MetastoreException;
 import io.tarn.catalog.metastore.Pointer;
+import io.tarn.catalog.metastore.Receipt;
+import io.tarn.catalog.metastore.StoredAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,8 +48,8 @@ final class Committer {
     }
 
     /** Commits one change; returns the content of the metadata file that the pointer is at afterwards. */
-    MetadataDocument commit(Change change) {
-        return commitAll(List.of(change)).get(0);
+    MetadataDocument commit(Change change, Receipt receipt) {
+        return commitAll(List.of(change), receipt).get(0);
     }
 
     /**
@@ -56,11 +59,11 @@ final class Committer {
      * @throws CommitFailedException if a requirement does not hold, or others kept coming first
      * @throws CommitStateUnknownException if it cannot be told whether the pointers moved
      */
-    List<MetadataDocument> commitAll(List<? extends Change> changes) {
+    List<MetadataDocument> commitAll(List<? extends Change> changes, Receipt receipt) {
         return meters.timeCommit(() -> {
             try (CommitQueues.Turn turn =
                     queues.await(changes.stream().map(Change::key).toList())) {
-                return attempt(changes);
+                return attempt(changes, receipt);
             } catch (CommitFailedException e) {
                 meters.commit(Outcome.CONFLICT);
                 throw e;
@@ -74,15 +77,17 @@ final class Committer {
         });
     }
 
-    private List<MetadataDocument> attempt(List<? extends Change> changes) {
+    private List<MetadataDocument> attempt(List<? extends Change> changes, Receipt receipt) {
         for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
             List<Proposal> proposals = changes.stream().map(this::propose).toList();
             if (proposals.stream().allMatch(proposal -> proposal.effect() == Proposal.Effect.KEEP)) {
                 meters.commit(Outcome.UNCHANGED);
+                receipt.answer(StoredAnswer.metadata(proposals.get(0).file()));
                 return proposals.stream().map(Proposal::document).toList();
             }
             write(proposals);
-            if (swap(proposals)) {
+            receipt.answer(StoredAnswer.metadata(proposals.get(0).file()));
+            if (swap(proposals, receipt)) {
                 meters.commit(Outcome.COMMITTED);
                 return proposals.stream().map(this::committed).toList();
             }
@@ -114,10 +119,10 @@ final class Committer {
         }
     }
 
-    private boolean swap(List<Proposal> proposals) {
+    private boolean swap(List<Proposal> proposals, Receipt receipt) {
         try {
-            return metastore.swap(proposals.stream().map(Proposal::change).toList());
-        } catch (NoSuchNamespaceException | BadRequestException | MetastoreException e) {
+            return metastore.swap(proposals.stream().map(Proposal::change).toList(), receipt);
+        } catch (NoSuchNamespaceException | BadRequestException | AlreadyAnsweredException | MetastoreException e) {
             discard(proposals);
             throw e;
         } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.NamespaceKey;
 import io.tarn.catalog.metastore.Pointer;
+import io.tarn.catalog.metastore.Receipt;
 import java.util.Optional;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -53,14 +54,14 @@ record EntityStore(Names names, Metastore metastore, Committer committer) {
         }
     }
 
-    void rename(EntityKind kind, TableIdentifier from, TableIdentifier to) {
-        if (!metastore.rename(kind, key(from), key(to))) {
+    void rename(EntityKind kind, TableIdentifier from, TableIdentifier to, Receipt receipt) {
+        if (!metastore.rename(kind, key(from), key(to), receipt)) {
             throw missing(kind, key(from));
         }
     }
 
-    Pointer drop(EntityKind kind, EntityKey key) {
-        return metastore.drop(kind, key).orElseThrow(() -> missing(kind, key));
+    Pointer drop(EntityKind kind, EntityKey key, Receipt receipt) {
+        return metastore.drop(kind, key, receipt).orElseThrow(() -> missing(kind, key));
     }
 
     static RuntimeException missing(EntityKind kind, EntityKey key) {

@@ -2,11 +2,13 @@ package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.NamespaceKey;
+import io.tarn.catalog.metastore.Receipt;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
@@ -28,11 +30,11 @@ public final class Namespaces {
      * @throws org.apache.iceberg.exceptions.AlreadyExistsException if it exists
      * @throws NoSuchNamespaceException if the one above it does not
      */
-    public void create(Namespace namespace, Map<String, String> properties) {
+    public void create(Namespace namespace, Map<String, String> properties, Receipt receipt) {
         if (namespace.isEmpty()) {
             throw new BadRequestException("Invalid namespace: it has no name");
         }
-        metastore.createNamespace(names.namespace(namespace), properties);
+        metastore.createNamespace(names.namespace(namespace), properties, receipt);
     }
 
     /**
@@ -60,27 +62,23 @@ public final class Namespaces {
     /**
      * Sets and removes properties, as one step.
      *
-     * @return what of it took effect
+     * @param outcome is told what of it takes effect, before it does; the receipt may be filled there
      * @throws NoSuchNamespaceException if it does not exist
      * @throws UnprocessableEntityException if a key is both set and removed
      */
-    public PropertyChanges update(Namespace namespace, Map<String, String> updates, List<String> removals) {
-        for (String key : removals) {
-            if (updates.containsKey(key)) {
+    public void update(Namespace namespace, PropertyUpdate update, Consumer<PropertyChanges> outcome, Receipt receipt) {
+        for (String key : update.removals()) {
+            if (update.updates().containsKey(key)) {
                 throw new UnprocessableEntityException("Cannot remove and update the same key: %s", key);
             }
         }
-        Map<String, String> before = metastore.updateNamespace(names.namespace(namespace), properties -> {
-            Map<String, String> after = new HashMap<>(properties);
-            after.keySet().removeAll(removals);
-            after.putAll(updates);
-            return after;
-        });
-        Set<String> removed = new LinkedHashSet<>(removals);
-        removed.retainAll(before.keySet());
-        Set<String> missing = new LinkedHashSet<>(removals);
-        missing.removeAll(before.keySet());
-        return new PropertyChanges(new LinkedHashSet<>(updates.keySet()), removed, missing);
+        metastore.updateNamespace(
+                names.namespace(namespace),
+                before -> {
+                    outcome.accept(update.changes(before));
+                    return update.apply(before);
+                },
+                receipt);
     }
 
     /**
@@ -89,15 +87,33 @@ public final class Namespaces {
      * @throws NoSuchNamespaceException if it does not exist
      * @throws org.apache.iceberg.exceptions.NamespaceNotEmptyException if something is in it
      */
-    public void drop(Namespace namespace) {
+    public void drop(Namespace namespace, Receipt receipt) {
         if (namespace.isEmpty()) {
             throw new BadRequestException("Invalid namespace: the root cannot be dropped");
         }
-        metastore.dropNamespace(names.namespace(namespace));
+        metastore.dropNamespace(names.namespace(namespace), receipt);
+    }
+
+    /** Keys to set, and keys to remove. */
+    public record PropertyUpdate(Map<String, String> updates, List<String> removals) {
+        private Map<String, String> apply(Map<String, String> before) {
+            Map<String, String> after = new HashMap<>(before);
+            after.keySet().removeAll(removals);
+            after.putAll(updates);
+            return after;
+        }
+
+        private PropertyChanges changes(Map<String, String> before) {
+            Set<String> removed = new LinkedHashSet<>(removals);
+            removed.retainAll(before.keySet());
+            Set<String> missing = new LinkedHashSet<>(removals);
+            missing.removeAll(before.keySet());
+            return new PropertyChanges(new LinkedHashSet<>(updates.keySet()), removed, missing);
+        }
     }
 
     /**
-     * What a change of properties did.
+     * What a change of properties does.
      *
      * @param updated keys that were set
      * @param removed keys that are gone

@@ -3,6 +3,7 @@ package io.tarn.catalog;
 import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Pointer;
+import io.tarn.catalog.metastore.Receipt;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -68,18 +69,23 @@ public final class Tables {
         };
     }
 
+    /** The metadata in a metadata file of the past, or of now. */
+    public TableMetadata at(String metadataLocation) {
+        return files.table(metadataLocation);
+    }
+
     /**
      * Makes a table.
      *
      * @throws org.apache.iceberg.exceptions.AlreadyExistsException if the name is taken
      * @throws BadRequestException if the wished location lies outside the warehouse or is not free
      */
-    public TableMetadata create(Namespace namespace, CreateTableRequest request) {
+    public TableMetadata create(Namespace namespace, CreateTableRequest request, Receipt receipt) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         TableMetadata metadata = stage(namespace, request);
         Creation creation = new Creation(
                 key, new TableDocument(metadata), placement.within(key.name(), metadata.location()), files);
-        return metadata(store.committer().commit(creation));
+        return metadata(store.committer().commit(creation, receipt));
     }
 
     /** What a table would be; nothing is stored until a commit that requires the table's absence. */
@@ -102,12 +108,12 @@ public final class Tables {
      * @throws org.apache.iceberg.exceptions.CommitFailedException if a requirement does not hold
      * @throws org.apache.iceberg.exceptions.CommitStateUnknownException if it cannot be told whether it took effect
      */
-    public TableMetadata commit(TableIdentifier identifier, UpdateTableRequest request) {
-        return metadata(store.committer().commit(change(identifier, request)));
+    public TableMetadata commit(TableIdentifier identifier, UpdateTableRequest request, Receipt receipt) {
+        return metadata(store.committer().commit(change(identifier, request), receipt));
     }
 
     /** The same for several tables: all of the changes take effect, or none. */
-    public void commitAll(List<UpdateTableRequest> requests) {
+    public void commitAll(List<UpdateTableRequest> requests, Receipt receipt) {
         if (requests.size() > MOST_TABLES_IN_A_TRANSACTION) {
             throw new BadRequestException(
                     "Invalid transaction: %d tables, at most %d are allowed",
@@ -125,7 +131,7 @@ public final class Tables {
             }
             changes.add(change);
         }
-        store.committer().commitAll(changes);
+        store.committer().commitAll(changes, receipt);
     }
 
     /**
@@ -133,7 +139,7 @@ public final class Tables {
      *
      * @throws org.apache.iceberg.exceptions.AlreadyExistsException if the name is taken and not to be overwritten
      */
-    public TableMetadata register(Namespace namespace, RegisterTableRequest request) {
+    public TableMetadata register(Namespace namespace, RegisterTableRequest request, Receipt receipt) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.namespaceMustExist(key.namespace());
         Registration.WhenTaken whenTaken = Registration.WhenTaken.OVERWRITE;
@@ -145,25 +151,26 @@ public final class Tables {
         TableMetadata metadata = files.table(request.metadataLocation());
         Pointer next = new Pointer(
                 EntityKind.TABLE, placement.within(key.name(), metadata.location()), request.metadataLocation());
-        return metadata(store.committer().commit(new Registration(key, new TableDocument(metadata), next, whenTaken)));
+        return metadata(
+                store.committer().commit(new Registration(key, new TableDocument(metadata), next, whenTaken), receipt));
     }
 
     /** Moves a table to another name, perhaps in another namespace; its files stay where they are. */
-    public void rename(TableIdentifier from, TableIdentifier to) {
-        store.rename(EntityKind.TABLE, from, to);
+    public void rename(TableIdentifier from, TableIdentifier to, Receipt receipt) {
+        store.rename(EntityKind.TABLE, from, to, receipt);
     }
 
     /** Frees the name; all files stay. */
-    public void drop(TableIdentifier identifier) {
-        store.drop(EntityKind.TABLE, store.key(identifier));
+    public void drop(TableIdentifier identifier, Receipt receipt) {
+        store.drop(EntityKind.TABLE, store.key(identifier), receipt);
     }
 
     /** Frees the name, then deletes the files of the table that lie in its own place. */
-    public void purge(TableIdentifier identifier) {
+    public void purge(TableIdentifier identifier, Receipt receipt) {
         EntityKey key = store.key(identifier);
         // Read first: what cannot be read cannot be purged, and the name is still there to drop without purge.
         files.table(store.require(EntityKind.TABLE, key));
-        Pointer dropped = store.drop(EntityKind.TABLE, key);
+        Pointer dropped = store.drop(EntityKind.TABLE, key, receipt);
         new Purge(files, dropped).run();
     }
 

@@ -3,6 +3,7 @@ package io.tarn.catalog;
 import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Pointer;
+import io.tarn.catalog.metastore.Receipt;
 import java.util.List;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -49,13 +50,18 @@ public final class Views {
         return files.meters().timeLoad(() -> files.view(store.require(EntityKind.VIEW, store.key(identifier))));
     }
 
+    /** The metadata in a metadata file of the past, or of now. */
+    public ViewMetadata at(String metadataLocation) {
+        return files.view(metadataLocation);
+    }
+
     /**
      * Makes a view.
      *
      * @throws org.apache.iceberg.exceptions.AlreadyExistsException if the name is taken
      * @throws BadRequestException if a representation is not SQL, or the wished location is not allowed
      */
-    public ViewMetadata create(Namespace namespace, CreateViewRequest request) {
+    public ViewMetadata create(Namespace namespace, CreateViewRequest request, Receipt receipt) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.VIEW, key);
         mustBeSql(request.viewVersion().representations());
@@ -67,7 +73,7 @@ public final class Views {
                 .setCurrentVersion(request.viewVersion(), request.schema())
                 .build();
         Creation creation = new Creation(key, new ViewDocument(metadata), placement.within(key.name(), place), files);
-        return metadata(store.committer().commit(creation));
+        return metadata(store.committer().commit(creation, receipt));
     }
 
     /**
@@ -76,12 +82,13 @@ public final class Views {
      * @throws org.apache.iceberg.exceptions.CommitFailedException if a requirement does not hold
      * @throws org.apache.iceberg.exceptions.CommitStateUnknownException if it cannot be told whether it took effect
      */
-    public ViewMetadata commit(TableIdentifier identifier, UpdateTableRequest request) {
-        return metadata(store.committer().commit(new ViewCommit(store.key(identifier), request, files, placement)));
+    public ViewMetadata commit(TableIdentifier identifier, UpdateTableRequest request, Receipt receipt) {
+        return metadata(
+                store.committer().commit(new ViewCommit(store.key(identifier), request, files, placement), receipt));
     }
 
     /** Gives a free name to a metadata file that lies in the warehouse. */
-    public ViewMetadata register(Namespace namespace, RegisterViewRequest request) {
+    public ViewMetadata register(Namespace namespace, RegisterViewRequest request, Receipt receipt) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.VIEW, key);
         placement.within(key.name(), request.metadataLocation());
@@ -89,17 +96,19 @@ public final class Views {
         Pointer next = new Pointer(
                 EntityKind.VIEW, placement.within(key.name(), metadata.location()), request.metadataLocation());
         return metadata(store.committer()
-                .commit(new Registration(key, new ViewDocument(metadata), next, Registration.WhenTaken.REFUSE)));
+                .commit(
+                        new Registration(key, new ViewDocument(metadata), next, Registration.WhenTaken.REFUSE),
+                        receipt));
     }
 
     /** Moves a view to another name, perhaps in another namespace. */
-    public void rename(TableIdentifier from, TableIdentifier to) {
-        store.rename(EntityKind.VIEW, from, to);
+    public void rename(TableIdentifier from, TableIdentifier to, Receipt receipt) {
+        store.rename(EntityKind.VIEW, from, to, receipt);
     }
 
     /** Frees the name; the metadata files stay. */
-    public void drop(TableIdentifier identifier) {
-        store.drop(EntityKind.VIEW, store.key(identifier));
+    public void drop(TableIdentifier identifier, Receipt receipt) {
+        store.drop(EntityKind.VIEW, store.key(identifier), receipt);
     }
 
     private static void mustBeSql(List<ViewRepresentation> representations) {

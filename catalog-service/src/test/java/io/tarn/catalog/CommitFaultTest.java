@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.catalog.http.CatalogServer;
+import io.tarn.catalog.metastore.Database;
 import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.EntityKind;
+import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.MetastoreException;
 import io.tarn.catalog.metastore.NamespaceKey;
@@ -13,7 +15,8 @@ import io.tarn.catalog.metastore.OutcomeUnknownException;
 import io.tarn.catalog.metastore.Page;
 import io.tarn.catalog.metastore.Pointer;
 import io.tarn.catalog.metastore.PointerChange;
-import io.tarn.catalog.metastore.SqliteMetastore;
+import io.tarn.catalog.metastore.Receipt;
+import io.tarn.catalog.metastore.SqliteDatabase;
 import io.tarn.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,10 +61,10 @@ class CommitFaultTest {
 
     @BeforeEach
     void start() {
-        server = CatalogServer.start(
-                folder,
-                settings -> new CatalogService(
-                        new FaultyMetastore(SqliteMetastore.open(settings.metastoreFile()), fault), settings));
+        server = CatalogServer.start(folder, settings -> {
+            Database database = SqliteDatabase.open(settings.metastoreFile());
+            return new CatalogService(database, new FaultyMetastore(new JdbcMetastore(database), fault), settings);
+        });
         client = server.client();
         client.createNamespace(Namespace.of("demo"));
         table = client.createTable(TABLE, new Schema(Types.NestedField.required(1, "id", Types.LongType.get())));
@@ -152,13 +155,13 @@ class CommitFaultTest {
     /** A real metastore whose compare-and-set of an existing table goes wrong in the way that is set. */
     private record FaultyMetastore(Metastore real, AtomicReference<Fault> fault) implements Metastore {
         @Override
-        public boolean swap(List<PointerChange> changes) {
+        public boolean swap(List<PointerChange> changes, Receipt receipt) {
             return switch (fault.get()) {
-                case NONE -> real.swap(changes);
+                case NONE -> real.swap(changes, receipt);
                 case BEFORE_THE_COMMIT -> throw new MetastoreException("the disk is full", new IllegalStateException());
                 case IN_DOUBT_AND_NOT_DONE -> throw new OutcomeUnknownException("lost", new IllegalStateException());
                 case IN_DOUBT_AND_DONE, IN_DOUBT_AND_BLIND, BLIND -> {
-                    real.swap(changes);
+                    real.swap(changes, receipt);
                     fault.compareAndSet(Fault.IN_DOUBT_AND_BLIND, Fault.BLIND);
                     throw new OutcomeUnknownException("lost after it was done", new IllegalStateException());
                 }
@@ -178,8 +181,8 @@ class CommitFaultTest {
         }
 
         @Override
-        public void createNamespace(NamespaceKey key, Map<String, String> properties) {
-            real.createNamespace(key, properties);
+        public void createNamespace(NamespaceKey key, Map<String, String> properties, Receipt receipt) {
+            real.createNamespace(key, properties, receipt);
         }
 
         @Override
@@ -193,13 +196,14 @@ class CommitFaultTest {
         }
 
         @Override
-        public Map<String, String> updateNamespace(NamespaceKey key, UnaryOperator<Map<String, String>> change) {
-            return real.updateNamespace(key, change);
+        public Map<String, String> updateNamespace(
+                NamespaceKey key, UnaryOperator<Map<String, String>> change, Receipt receipt) {
+            return real.updateNamespace(key, change, receipt);
         }
 
         @Override
-        public void dropNamespace(NamespaceKey key) {
-            real.dropNamespace(key);
+        public void dropNamespace(NamespaceKey key, Receipt receipt) {
+            real.dropNamespace(key, receipt);
         }
 
         @Override
@@ -208,18 +212,13 @@ class CommitFaultTest {
         }
 
         @Override
-        public boolean rename(EntityKind kind, EntityKey from, EntityKey to) {
-            return real.rename(kind, from, to);
+        public boolean rename(EntityKind kind, EntityKey from, EntityKey to, Receipt receipt) {
+            return real.rename(kind, from, to, receipt);
         }
 
         @Override
-        public Optional<Pointer> drop(EntityKind kind, EntityKey key) {
-            return real.drop(kind, key);
-        }
-
-        @Override
-        public void close() {
-            real.close();
+        public Optional<Pointer> drop(EntityKind kind, EntityKey key, Receipt receipt) {
+            return real.drop(kind, key, receipt);
         }
     }
 }

@@ -16,6 +16,7 @@ import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 import org.apache.iceberg.exceptions.NotAuthorizedException;
 import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.ServiceUnavailableException;
 import org.apache.iceberg.exceptions.UnprocessableEntityException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.rest.responses.ErrorResponse;
@@ -45,6 +46,7 @@ final class CatalogErrors {
             new Row(CommitStateUnknownException.class, 503, "CommitStateUnknownException"),
             new Row(OutcomeUnknownException.class, 503, "CommitStateUnknownException"),
             new Row(MetastoreException.class, 503, "ServiceUnavailableException"),
+            new Row(ServiceUnavailableException.class, 503, "ServiceUnavailableException"),
             new Row(BodyTooLargeException.class, 413, "RequestTooLargeException"),
             new Row(UnprocessableEntityException.class, 422, "UnprocessableEntityException"),
             new Row(BadRequestException.class, 400, "BadRequestException"),

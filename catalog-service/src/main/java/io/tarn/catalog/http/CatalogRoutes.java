@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.HandlerType;
 import io.tarn.catalog.CatalogService;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.iceberg.rest.Endpoint;
 
 /** The routes of the catalog, all below {@code /catalog/v1}. Thread-safe. */
@@ -13,6 +14,7 @@ public final class CatalogRoutes {
             List.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE);
 
     private final CatalogService service;
+    private final Idempotency idempotency;
     private final List<Operation> operations = List.of(
             new ListNamespaces(),
             new CreateNamespace(),
@@ -41,6 +43,7 @@ public final class CatalogRoutes {
     /** Serves that catalog. */
     public CatalogRoutes(CatalogService service) {
         this.service = service;
+        this.idempotency = new Idempotency(service.receipts());
     }
 
     /** Mounts all operations, and answers for every other path below {@code /catalog} in the form of the specification. */
@@ -51,14 +54,19 @@ public final class CatalogRoutes {
         mount(routes, new ReportMetrics());
         UnknownOperation unknown = new UnknownOperation(advertised);
         METHODS.forEach(method -> routes.addHttpHandler(
-                method, BASE + "/<path>", context -> Exchange.run(context, service, unknown.endpoint(), unknown)));
+                method,
+                BASE + "/<path>",
+                context -> Exchange.run(context, service, unknown.endpoint(), unknown::handle)));
     }
 
     private void mount(RoutesConfig routes, Operation operation) {
         Endpoint endpoint = operation.endpoint();
+        Consumer<Exchange> work = operation instanceof Mutation mutation
+                ? exchange -> idempotency.run(exchange, mutation)
+                : operation::handle;
         routes.addHttpHandler(
                 HandlerType.findOrCreate(endpoint.httpMethod()),
                 BASE + endpoint.path(),
-                context -> Exchange.run(context, service, endpoint, operation));
+                context -> Exchange.run(context, service, endpoint, work));
     }
 }

@@ -1,12 +1,12 @@
 package io.tarn.catalog.http;
 
+import io.tarn.catalog.metastore.StoredAnswer;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
-import org.apache.iceberg.rest.responses.LoadTableResponse;
 
 /** {@code POST .../tables/{table}}: applies updates if requirements hold. */
-final class CommitTable implements Operation {
+final class CommitTable implements Mutation {
     @Override
     public Endpoint endpoint() {
         return Endpoint.V1_UPDATE_TABLE;
@@ -16,7 +16,12 @@ final class CommitTable implements Operation {
     public void handle(Exchange exchange) {
         UpdateTableRequest request = exchange.body(UpdateTableRequest.class);
         request.validate();
-        TableMetadata metadata = exchange.catalog().tables().commit(exchange.table(), request);
-        exchange.answer(LoadTableResponse.builder().withTableMetadata(metadata).build());
+        TableMetadata metadata = exchange.catalog().tables().commit(exchange.table(), request, exchange.receipt());
+        exchange.answerTable(metadata);
+    }
+
+    @Override
+    public void repeat(Exchange exchange, StoredAnswer answer) {
+        exchange.repeatTable(answer);
     }
 }

@@ -1,11 +1,13 @@
 package io.tarn.catalog.http;
 
+import io.tarn.catalog.metastore.Receipt;
+import io.tarn.catalog.metastore.StoredAnswer;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.requests.CreateNamespaceRequest;
 import org.apache.iceberg.rest.responses.CreateNamespaceResponse;
 
 /** {@code POST /namespaces}: makes a namespace with properties. */
-final class CreateNamespace implements Operation {
+final class CreateNamespace implements Mutation {
     @Override
     public Endpoint endpoint() {
         return Endpoint.V1_CREATE_NAMESPACE;
@@ -15,10 +17,13 @@ final class CreateNamespace implements Operation {
     public void handle(Exchange exchange) {
         CreateNamespaceRequest request = exchange.body(CreateNamespaceRequest.class);
         request.validate();
-        exchange.catalog().namespaces().create(request.namespace(), request.properties());
-        exchange.answer(CreateNamespaceResponse.builder()
+        CreateNamespaceResponse response = CreateNamespaceResponse.builder()
                 .withNamespace(request.namespace())
                 .setProperties(request.properties())
-                .build());
+                .build();
+        Receipt receipt = exchange.receipt();
+        receipt.answer(StoredAnswer.json(JsonBody.text(response)));
+        exchange.catalog().namespaces().create(request.namespace(), request.properties(), receipt);
+        exchange.answer(receipt.answer());
     }
 }

@@ -1,6 +1,7 @@
 package io.tarn.catalog.http;
 
 import io.tarn.catalog.Tables;
+import io.tarn.catalog.metastore.StoredAnswer;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.rest.Endpoint;
@@ -8,7 +9,7 @@ import org.apache.iceberg.rest.requests.CreateTableRequest;
 import org.apache.iceberg.rest.responses.LoadTableResponse;
 
 /** {@code POST .../tables}: makes a table, or with {@code stage-create} says what it would be. */
-final class CreateTable implements Operation {
+final class CreateTable implements Mutation {
     @Override
     public Endpoint endpoint() {
         return Endpoint.V1_CREATE_TABLE;
@@ -20,8 +21,19 @@ final class CreateTable implements Operation {
         request.validate();
         Namespace namespace = exchange.namespace();
         Tables tables = exchange.catalog().tables();
-        TableMetadata metadata =
-                request.stageCreate() ? tables.stage(namespace, request) : tables.create(namespace, request);
-        exchange.answer(LoadTableResponse.builder().withTableMetadata(metadata).build());
+        if (request.stageCreate()) {
+            TableMetadata staged = tables.stage(namespace, request);
+            StoredAnswer answer = StoredAnswer.json(JsonBody.text(
+                    LoadTableResponse.builder().withTableMetadata(staged).build()));
+            exchange.receipt().answer(answer);
+            exchange.answer(answer);
+        } else {
+            exchange.answerTable(tables.create(namespace, request, exchange.receipt()));
+        }
+    }
+
+    @Override
+    public void repeat(Exchange exchange, StoredAnswer answer) {
+        exchange.repeatTable(answer);
     }
 }

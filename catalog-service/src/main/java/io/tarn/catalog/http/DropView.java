@@ -3,7 +3,7 @@ package io.tarn.catalog.http;
 import org.apache.iceberg.rest.Endpoint;
 
 /** {@code DELETE .../views/{view}}: frees the name. */
-final class DropView implements Operation {
+final class DropView implements Mutation {
     @Override
     public Endpoint endpoint() {
         return Endpoint.V1_DELETE_VIEW;
@@ -11,7 +11,7 @@ final class DropView implements Operation {
 
     @Override
     public void handle(Exchange exchange) {
-        exchange.catalog().views().drop(exchange.view());
+        exchange.catalog().views().drop(exchange.view(), exchange.receipt());
         exchange.answerNothing();
     }
 }

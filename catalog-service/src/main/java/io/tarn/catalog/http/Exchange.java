@@ -7,6 +7,14 @@ import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.NamePage;
 import io.tarn.catalog.PageRequest;
 import io.tarn.catalog.WarehouseCatalog;
+import io.tarn.catalog.metastore.Receipt;
+import io.tarn.catalog.metastore.StoredAnswer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
@@ -15,6 +23,7 @@ import org.apache.iceberg.rest.RESTUtil;
 import org.apache.iceberg.rest.responses.ErrorResponse;
 import org.apache.iceberg.rest.responses.ImmutableLoadViewResponse;
 import org.apache.iceberg.rest.responses.ListTablesResponse;
+import org.apache.iceberg.rest.responses.LoadTableResponse;
 import org.apache.iceberg.view.ViewMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +38,8 @@ final class Exchange {
     private final Context context;
     private final CatalogService service;
     private final String[] template;
+    private Receipt receipt = Receipt.none();
+    private byte @Nullable [] body;
 
     private Exchange(Context context, CatalogService service, Endpoint endpoint) {
         this.context = context;
@@ -36,13 +47,19 @@ final class Exchange {
         this.template = (CatalogRoutes.BASE + endpoint.path()).split("/", -1);
     }
 
-    static void run(Context context, CatalogService service, Endpoint endpoint, Operation operation) {
+    /** Answers a request, whatever happens. */
+    static void run(Context context, CatalogService service, Endpoint endpoint, Consumer<Exchange> work) {
         Exchange exchange = new Exchange(context, service, endpoint);
         try {
-            operation.handle(exchange);
+            work.accept(exchange);
         } catch (RuntimeException e) {
-            exchange.answerError(CatalogErrors.answer(context.method() + " " + context.path(), e));
+            exchange.answerError(exchange.error(e));
         }
+    }
+
+    /** What an exception is to the client. */
+    ErrorResponse error(RuntimeException e) {
+        return CatalogErrors.answer(context.method() + " " + context.path(), e);
     }
 
     CatalogService service() {
@@ -91,11 +108,75 @@ final class Exchange {
 
     /** Reads the body; what cannot be read is the client's error. */
     <T> T body(Class<T> type) {
-        return JsonBody.read(context.bodyInputStream(), type);
+        return JsonBody.read(bodyBytes(), type);
+    }
+
+    @Nullable
+    String header(String name) {
+        return context.header(name);
+    }
+
+    /** What the change of this request is to leave behind in its transaction. */
+    Receipt receipt() {
+        return receipt;
+    }
+
+    void use(Receipt given) {
+        receipt = given;
+    }
+
+    /** A digest of all that says what is asked for. */
+    String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            String query = context.queryString();
+            digest.update(
+                    (context.method() + " " + context.path() + "?" + query + "\n").getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest(bodyBytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Java comes with SHA-256", e);
+        }
+    }
+
+    private byte[] bodyBytes() {
+        byte[] bytes = body;
+        if (bytes == null) {
+            bytes = JsonBody.bytes(context.bodyInputStream());
+            body = bytes;
+        }
+        return bytes;
     }
 
     void answer(Object body) {
         context.status(HttpStatus.OK).contentType(JSON).result(JsonBody.write(body));
+    }
+
+    /** Answers as it is kept; a kept metadata file is answered by {@link #repeatTable} or {@link #repeatView}. */
+    void answer(StoredAnswer kept) {
+        context.status(kept.status());
+        if (kept.body() != null) {
+            context.contentType(JSON).result(kept.body());
+        }
+    }
+
+    void answerTable(TableMetadata metadata) {
+        answer(LoadTableResponse.builder().withTableMetadata(metadata).build());
+    }
+
+    void repeatTable(StoredAnswer kept) {
+        if (kept.metadataLocation() == null) {
+            answer(kept);
+        } else {
+            answerTable(catalog().tables().at(kept.metadataLocation()));
+        }
+    }
+
+    void repeatView(StoredAnswer kept) {
+        if (kept.metadataLocation() == null) {
+            answer(kept);
+        } else {
+            answerView(catalog().views().at(kept.metadataLocation()));
+        }
     }
 
     void answerNames(NamePage<TableIdentifier> page) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.rest.RESTSerializers;
 
@@ -29,10 +30,8 @@ final class JsonBody {
      * Reads a request.
      *
      * @throws BadRequestException if it is not JSON, or not of that form
-     * @throws BodyTooLargeException if it is above the bound
      */
-    static <T> T read(InputStream body, Class<T> type) {
-        byte[] bytes = bytes(body);
+    static <T> T read(byte[] bytes, Class<T> type) {
         try {
             T value = MAPPER.readValue(bytes, type);
             if (value == null) {
@@ -63,7 +62,17 @@ final class JsonBody {
         }
     }
 
-    private static byte[] bytes(InputStream input) {
+    static String text(Object value) {
+        return new String(write(value), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * All of a request's body.
+     *
+     * @throws BadRequestException if it ends early
+     * @throws BodyTooLargeException if it is above the bound
+     */
+    static byte[] bytes(InputStream input) {
         try {
             byte[] bytes = input.readNBytes(LARGEST_BODY_BYTES + 1);
             if (bytes.length > LARGEST_BODY_BYTES) {

@@ -27,6 +27,7 @@ final class LoadConfig implements Operation {
         WarehouseCatalog catalog =
                 wanted == null || wanted.isEmpty() ? service.defaultWarehouse() : service.warehouse(wanted);
         exchange.answer(ConfigResponse.builder()
+                .withIdempotencyKeyLifetime(Idempotency.LIFETIME.toString())
                 .withOverride("prefix", catalog.name().value())
                 .withEndpoints(advertised)
                 .build());

@@ -4,7 +4,6 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
-import org.apache.iceberg.rest.responses.LoadTableResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET .../tables/{table}}: the metadata of a table. */
@@ -18,7 +17,7 @@ final class LoadTable implements Operation {
     public void handle(Exchange exchange) {
         TableMetadata metadata =
                 exchange.catalog().tables().load(exchange.table(), snapshots(exchange.query("snapshots")));
-        exchange.answer(LoadTableResponse.builder().withTableMetadata(metadata).build());
+        exchange.answerTable(metadata);
     }
 
     private static SnapshotMode snapshots(@Nullable String mode) {

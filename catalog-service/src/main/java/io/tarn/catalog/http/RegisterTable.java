@@ -1,12 +1,12 @@
 package io.tarn.catalog.http;
 
+import io.tarn.catalog.metastore.StoredAnswer;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.requests.RegisterTableRequest;
-import org.apache.iceberg.rest.responses.LoadTableResponse;
 
 /** {@code POST .../register}: gives a name to a metadata file. */
-final class RegisterTable implements Operation {
+final class RegisterTable implements Mutation {
     @Override
     public Endpoint endpoint() {
         return Endpoint.V1_REGISTER_TABLE;
@@ -16,7 +16,13 @@ final class RegisterTable implements Operation {
     public void handle(Exchange exchange) {
         RegisterTableRequest request = exchange.body(RegisterTableRequest.class);
         request.validate();
-        TableMetadata metadata = exchange.catalog().tables().register(exchange.namespace(), request);
-        exchange.answer(LoadTableResponse.builder().withTableMetadata(metadata).build());
+        TableMetadata metadata =
+                exchange.catalog().tables().register(exchange.namespace(), request, exchange.receipt());
+        exchange.answerTable(metadata);
+    }
+
+    @Override
+    public void repeat(Exchange exchange, StoredAnswer answer) {
+        exchange.repeatTable(answer);
     }
 }

@@ -1,10 +1,11 @@
 package io.tarn.catalog.http;
 
+import io.tarn.catalog.metastore.StoredAnswer;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.requests.RegisterViewRequest;
 
 /** {@code POST .../register-view}: gives a name to a metadata file of a view. */
-final class RegisterView implements Operation {
+final class RegisterView implements Mutation {
     @Override
     public Endpoint endpoint() {
         return Endpoint.V1_REGISTER_VIEW;
@@ -14,6 +15,11 @@ final class RegisterView implements Operation {
     public void handle(Exchange exchange) {
         RegisterViewRequest request = exchange.body(RegisterViewRequest.class);
         request.validate();
-        exchange.answerView(exchange.catalog().views().register(exchange.namespace(), request));
+        exchange.answerView(exchange.catalog().views().register(exchange.namespace(), request, exchange.receipt()));
+    }
+
+    @Override
+    public void repeat(Exchange exchange, StoredAnswer answer) {
+        exchange.repeatView(answer);
     }
 }

@@ -1,12 +1,14 @@
 package io.tarn.catalog.http;
 
 import io.tarn.catalog.Namespaces;
+import io.tarn.catalog.metastore.Receipt;
+import io.tarn.catalog.metastore.StoredAnswer;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.requests.UpdateNamespacePropertiesRequest;
 import org.apache.iceberg.rest.responses.UpdateNamespacePropertiesResponse;
 
 /** {@code POST /namespaces/{namespace}/properties}: sets and removes properties. */
-final class UpdateNamespace implements Operation {
+final class UpdateNamespace implements Mutation {
     @Override
     public Endpoint endpoint() {
         return Endpoint.V1_UPDATE_NAMESPACE;
@@ -16,9 +18,19 @@ final class UpdateNamespace implements Operation {
     public void handle(Exchange exchange) {
         UpdateNamespacePropertiesRequest request = exchange.body(UpdateNamespacePropertiesRequest.class);
         request.validate();
-        Namespaces.PropertyChanges changes =
-                exchange.catalog().namespaces().update(exchange.namespace(), request.updates(), request.removals());
-        exchange.answer(UpdateNamespacePropertiesResponse.builder()
+        Receipt receipt = exchange.receipt();
+        exchange.catalog()
+                .namespaces()
+                .update(
+                        exchange.namespace(),
+                        new Namespaces.PropertyUpdate(request.updates(), request.removals()),
+                        changes -> receipt.answer(StoredAnswer.json(json(changes))),
+                        receipt);
+        exchange.answer(receipt.answer());
+    }
+
+    private static String json(Namespaces.PropertyChanges changes) {
+        return JsonBody.text(UpdateNamespacePropertiesResponse.builder()
                 .addUpdated(changes.updated())
                 .addRemoved(changes.removed())
                 .addMissing(changes.missing())

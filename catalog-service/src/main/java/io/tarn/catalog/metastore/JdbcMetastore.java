@@ -13,36 +13,28 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The metastore in plain SQL, the same for every database. Thread-safe: its connections are. */
-final class JdbcMetastore implements Metastore {
+/** The metastore in plain SQL, the same for every database. Thread-safe. */
+public final class JdbcMetastore implements Metastore {
     private static final TypeReference<Map<String, String>> PROPERTIES = new TypeReference<>() {};
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcMetastore.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Jdbi writes;
-    private final Jdbi reads;
-    private final Runnable closing;
+    private final Database database;
 
-    JdbcMetastore(Jdbi writes, Jdbi reads, Runnable closing) {
-        this.writes = writes;
-        this.reads = reads;
-        this.closing = closing;
+    /** The pointers of that database. */
+    public JdbcMetastore(Database database) {
+        this.database = database;
     }
 
     @Override
-    public void createNamespace(NamespaceKey key, Map<String, String> properties) {
-        change("create namespace " + key.namespace(), handle -> {
+    public void createNamespace(NamespaceKey key, Map<String, String> properties, Receipt receipt) {
+        database.change("create namespace " + key.namespace(), receipt, handle -> {
             if (exists(handle, key)) {
                 throw new AlreadyExistsException("Namespace already exists: %s", key.namespace());
             }
             mustExist(handle, key.parent());
+            Receipts.keep(handle, receipt);
             return bind(
                             handle.createUpdate("INSERT INTO namespaces (warehouse, path, parent, properties)"
                                     + " VALUES (:warehouse, :path, :parent, :properties)"),
@@ -55,13 +47,13 @@ final class JdbcMetastore implements Metastore {
 
     @Override
     public Optional<Map<String, String>> namespace(NamespaceKey key) {
-        return read("load namespace " + key.namespace(), handle -> properties(handle, key));
+        return database.read("load namespace " + key.namespace(), handle -> properties(handle, key));
     }
 
     @Override
     public List<Namespace> namespacesBelow(NamespaceKey parent, Page page) {
         NamespaceKey after = new NamespaceKey(parent.warehouse(), below(parent.namespace(), page.after()));
-        return read(
+        return database.read(
                 "list namespaces below " + parent.namespace(),
                 handle -> bind(
                                 handle.createQuery("SELECT path FROM namespaces WHERE warehouse = :warehouse"
@@ -74,8 +66,9 @@ final class JdbcMetastore implements Metastore {
     }
 
     @Override
-    public Map<String, String> updateNamespace(NamespaceKey key, UnaryOperator<Map<String, String>> change) {
-        return change("update namespace " + key.namespace(), handle -> {
+    public Map<String, String> updateNamespace(
+            NamespaceKey key, UnaryOperator<Map<String, String>> change, Receipt receipt) {
+        return database.change("update namespace " + key.namespace(), receipt, handle -> {
             Map<String, String> before = properties(handle, key).orElseThrow(() -> noSuch(key));
             bind(
                             handle.createUpdate(
@@ -83,13 +76,14 @@ final class JdbcMetastore implements Metastore {
                             key)
                     .bind("properties", toJson(change.apply(before)))
                     .execute();
+            Receipts.keep(handle, receipt);
             return before;
         });
     }
 
     @Override
-    public void dropNamespace(NamespaceKey key) {
-        change("drop namespace " + key.namespace(), handle -> {
+    public void dropNamespace(NamespaceKey key, Receipt receipt) {
+        database.change("drop namespace " + key.namespace(), receipt, handle -> {
             mustExist(handle, key);
             boolean empty = bind(
                             handle.createQuery("SELECT 1 FROM namespaces WHERE warehouse = :warehouse"
@@ -102,6 +96,7 @@ final class JdbcMetastore implements Metastore {
             if (!empty) {
                 throw new NamespaceNotEmptyException("Namespace %s is not empty", key.namespace());
             }
+            Receipts.keep(handle, receipt);
             return bind(
                             handle.createUpdate("DELETE FROM namespaces WHERE warehouse = :warehouse AND path = :path"),
                             key)
@@ -111,12 +106,12 @@ final class JdbcMetastore implements Metastore {
 
     @Override
     public Optional<Pointer> pointer(EntityKey key) {
-        return read("load " + key, handle -> new PointerTable(handle).get(key));
+        return database.read("load " + key, handle -> new PointerTable(handle).get(key));
     }
 
     @Override
     public List<String> names(NamespaceKey namespace, EntityKind kind, Page page) {
-        return read(
+        return database.read(
                 "list " + namespace.namespace(),
                 handle -> bind(
                                 handle.createQuery(
@@ -131,10 +126,11 @@ final class JdbcMetastore implements Metastore {
     }
 
     @Override
-    public boolean swap(List<PointerChange> changes) {
-        return change(
+    public boolean swap(List<PointerChange> changes, Receipt receipt) {
+        return database.change(
                 "move the pointers of "
                         + changes.stream().map(PointerChange::key).toList(),
+                receipt,
                 handle -> {
                     PointerTable pointers = new PointerTable(handle);
                     for (PointerChange change : changes) {
@@ -150,13 +146,14 @@ final class JdbcMetastore implements Metastore {
                             pointers.put(change);
                         }
                     }
+                    Receipts.keep(handle, receipt);
                     return true;
                 });
     }
 
     @Override
-    public boolean rename(EntityKind kind, EntityKey from, EntityKey to) {
-        return change("rename " + from + " to " + to, handle -> {
+    public boolean rename(EntityKind kind, EntityKey from, EntityKey to, Receipt receipt) {
+        return database.change("rename " + from + " to " + to, receipt, handle -> {
             PointerTable pointers = new PointerTable(handle);
             if (pointers.get(from).filter(pointer -> pointer.kind() == kind).isEmpty()) {
                 return false;
@@ -168,95 +165,22 @@ final class JdbcMetastore implements Metastore {
                         from, to, taken.kind().label());
             });
             pointers.move(from, to);
+            Receipts.keep(handle, receipt);
             return true;
         });
     }
 
     @Override
-    public Optional<Pointer> drop(EntityKind kind, EntityKey key) {
-        return change("drop " + key, handle -> {
+    public Optional<Pointer> drop(EntityKind kind, EntityKey key, Receipt receipt) {
+        return database.change("drop " + key, receipt, handle -> {
             PointerTable pointers = new PointerTable(handle);
             Optional<Pointer> found = pointers.get(key).filter(pointer -> pointer.kind() == kind);
-            found.ifPresent(pointer -> pointers.remove(key));
+            found.ifPresent(pointer -> {
+                pointers.remove(key);
+                Receipts.keep(handle, receipt);
+            });
             return found;
         });
-    }
-
-    @Override
-    public void close() {
-        closing.run();
-    }
-
-    private <T> T read(String what, HandleCallback<T, RuntimeException> work) {
-        try {
-            return reads.withHandle(work);
-        } catch (JdbiException e) {
-            throw failed(what, e);
-        }
-    }
-
-    /** Work that fails has changed nothing; a commit that fails leaves it open whether it took effect. */
-    private <T> T change(String what, HandleCallback<T, RuntimeException> work) {
-        Handle handle = open(what);
-        try {
-            T result = begun(what, handle, work);
-            commit(what, handle);
-            return result;
-        } finally {
-            close(what, handle);
-        }
-    }
-
-    private Handle open(String what) {
-        try {
-            return writes.open();
-        } catch (JdbiException e) {
-            throw failed(what, e);
-        }
-    }
-
-    private static <T> T begun(String what, Handle handle, HandleCallback<T, RuntimeException> work) {
-        try {
-            handle.begin();
-            return work.withHandle(handle);
-        } catch (JdbiException e) {
-            rollback(handle, e);
-            throw failed(what, e);
-        } catch (RuntimeException e) {
-            rollback(handle, e);
-            throw e;
-        }
-    }
-
-    private static void commit(String what, Handle handle) {
-        try {
-            handle.commit();
-        } catch (RuntimeException e) {
-            rollback(handle, e);
-            throw new OutcomeUnknownException("cannot tell whether the catalog database did: " + what, e);
-        }
-    }
-
-    /** The outcome is known by now, so a failure here must not replace it. */
-    private static void close(String what, Handle handle) {
-        try {
-            handle.close();
-        } catch (RuntimeException e) {
-            LOG.warn("Cannot close the connection that was to {}: {}", what, e.getMessage());
-        }
-    }
-
-    private static void rollback(Handle handle, RuntimeException cause) {
-        try {
-            handle.rollback();
-        } catch (RuntimeException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private static MetastoreException failed(String what, JdbiException e) {
-        Throwable root = e.getCause() == null ? e : e.getCause();
-        return new MetastoreException("the catalog database could not " + what + ": " + root.getMessage(), e);
     }
 
     private static Optional<Map<String, String>> properties(Handle handle, NamespaceKey key) {

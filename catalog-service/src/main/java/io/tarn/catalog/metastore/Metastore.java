@@ -12,17 +12,18 @@ import org.apache.iceberg.catalog.Namespace;
  *
  * <p>Methods that change something throw {@link MetastoreException} when nothing was changed and {@link
  * OutcomeUnknownException} when that cannot be said; what the caller asked wrongly is one of Iceberg's own exceptions, and
- * then nothing was changed either. Implementations are thread-safe. Keep this interface small: whatever can be built from
+ * then nothing was changed either. A {@link Receipt} is kept in the transaction of the change that it is given to; if its key
+ * was used before, the change is not made and {@link AlreadyAnsweredException} thrown. Implementations are thread-safe. Keep this interface small: whatever can be built from
  * these methods stands above it, once for all databases.
  */
-public interface Metastore extends AutoCloseable {
+public interface Metastore {
     /**
      * Makes a namespace.
      *
      * @throws org.apache.iceberg.exceptions.AlreadyExistsException if it exists
      * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the one above it does not
      */
-    void createNamespace(NamespaceKey key, Map<String, String> properties);
+    void createNamespace(NamespaceKey key, Map<String, String> properties, Receipt receipt);
 
     /** The properties of a namespace, empty if it does not exist. */
     Optional<Map<String, String>> namespace(NamespaceKey key);
@@ -36,7 +37,7 @@ public interface Metastore extends AutoCloseable {
      * @return the properties before the change
      * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if it does not exist
      */
-    Map<String, String> updateNamespace(NamespaceKey key, UnaryOperator<Map<String, String>> change);
+    Map<String, String> updateNamespace(NamespaceKey key, UnaryOperator<Map<String, String>> change, Receipt receipt);
 
     /**
      * Removes an empty namespace.
@@ -44,7 +45,7 @@ public interface Metastore extends AutoCloseable {
      * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if it does not exist
      * @throws org.apache.iceberg.exceptions.NamespaceNotEmptyException if something is in it
      */
-    void dropNamespace(NamespaceKey key);
+    void dropNamespace(NamespaceKey key, Receipt receipt);
 
     /** What a name stands for, empty if for nothing. */
     Optional<Pointer> pointer(EntityKey key);
@@ -59,7 +60,7 @@ public interface Metastore extends AutoCloseable {
      * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if a new name is in a namespace that does not exist
      * @throws org.apache.iceberg.exceptions.BadRequestException if a new place is within, around or at another entity's
      */
-    boolean swap(List<PointerChange> changes);
+    boolean swap(List<PointerChange> changes, Receipt receipt);
 
     /**
      * Moves an entity to another name, perhaps in another namespace; its place and metadata stay.
@@ -68,11 +69,8 @@ public interface Metastore extends AutoCloseable {
      * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the new namespace does not exist
      * @throws org.apache.iceberg.exceptions.AlreadyExistsException if the new name is taken
      */
-    boolean rename(EntityKind kind, EntityKey from, EntityKey to);
+    boolean rename(EntityKind kind, EntityKey from, EntityKey to, Receipt receipt);
 
     /** Frees a name; returns where its pointer was, empty if there was no entity of that kind. */
-    Optional<Pointer> drop(EntityKind kind, EntityKey key);
-
-    @Override
-    void close();
+    Optional<Pointer> drop(EntityKind kind, EntityKey key, Receipt receipt);
 }

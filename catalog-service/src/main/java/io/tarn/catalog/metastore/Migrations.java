@@ -10,7 +10,7 @@ import org.flywaydb.core.Flyway;
 /** Brings the tables of a database to the form that this version works with. */
 final class Migrations {
     /** The version of the newest script, the one that a database in order has applied last. */
-    private static final String NEWEST = "1";
+    private static final String NEWEST = "2";
 
     /** One folder, so that Flyway does not search the whole class path. */
     private static final String SCRIPTS = "classpath:io/tarn/catalog/metastore";

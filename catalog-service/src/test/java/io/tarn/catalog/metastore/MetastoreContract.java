@@ -28,23 +28,25 @@ abstract class MetastoreContract {
     private static final WarehouseName LAKE = new WarehouseName("lake");
     private static final Page ALL = new Page("", 100);
 
+    private Database database;
     private Metastore metastore;
 
-    abstract Metastore open();
+    abstract Database open();
 
     @BeforeEach
     void begin() {
-        metastore = open();
+        database = open();
+        metastore = new JdbcMetastore(database);
     }
 
     @AfterEach
     void end() {
-        metastore.close();
+        database.close();
     }
 
     @Test
     void aNamespaceKeepsItsProperties() {
-        metastore.createNamespace(namespace("a"), Map.of("owner", "Łukasz \"x\" 水"));
+        metastore.createNamespace(namespace("a"), Map.of("owner", "Łukasz \"x\" 水"), Receipt.none());
 
         assertThat(metastore.namespace(namespace("a"))).contains(Map.of("owner", "Łukasz \"x\" 水"));
         assertThat(metastore.namespace(namespace("b"))).isEmpty();
@@ -54,21 +56,22 @@ abstract class MetastoreContract {
 
     @Test
     void aNamespaceExistsOnceAndBelowOneThatExists() {
-        metastore.createNamespace(namespace("a"), Map.of());
+        metastore.createNamespace(namespace("a"), Map.of(), Receipt.none());
 
-        assertThatThrownBy(() -> metastore.createNamespace(namespace("a"), Map.of()))
+        assertThatThrownBy(() -> metastore.createNamespace(namespace("a"), Map.of(), Receipt.none()))
                 .isInstanceOf(AlreadyExistsException.class)
                 .hasMessage("Namespace already exists: a");
-        assertThatThrownBy(() -> metastore.createNamespace(namespace("x", "y"), Map.of()))
+        assertThatThrownBy(() -> metastore.createNamespace(namespace("x", "y"), Map.of(), Receipt.none()))
                 .isInstanceOf(NoSuchNamespaceException.class)
                 .hasMessage("Namespace does not exist: x");
     }
 
     @Test
     void namespacesAreListedByLevelAndPage() {
-        List.of("b", "a", "c%1F", "ä").forEach(name -> metastore.createNamespace(namespace(name), Map.of()));
-        metastore.createNamespace(namespace("a", "inner"), Map.of());
-        metastore.createNamespace(namespace("a", "other"), Map.of());
+        List.of("b", "a", "c%1F", "ä")
+                .forEach(name -> metastore.createNamespace(namespace(name), Map.of(), Receipt.none()));
+        metastore.createNamespace(namespace("a", "inner"), Map.of(), Receipt.none());
+        metastore.createNamespace(namespace("a", "other"), Map.of(), Receipt.none());
 
         assertThat(metastore.namespacesBelow(namespace(), new Page("", 2)))
                 .containsExactly(Namespace.of("a"), Namespace.of("b"));
@@ -80,64 +83,66 @@ abstract class MetastoreContract {
 
     @Test
     void propertiesChangeAsOneStep() {
-        metastore.createNamespace(namespace("a"), Map.of("n", "1"));
+        metastore.createNamespace(namespace("a"), Map.of("n", "1"), Receipt.none());
 
-        assertThat(metastore.updateNamespace(namespace("a"), before -> Map.of("n", before.get("n") + "2")))
+        assertThat(metastore.updateNamespace(
+                        namespace("a"), before -> Map.of("n", before.get("n") + "2"), Receipt.none()))
                 .isEqualTo(Map.of("n", "1"));
         assertThat(metastore.namespace(namespace("a"))).contains(Map.of("n", "12"));
     }
 
     @Test
     void onlyAnEmptyNamespaceIsDropped() {
-        metastore.createNamespace(namespace("a"), Map.of());
-        metastore.createNamespace(namespace("a", "b"), Map.of());
-        metastore.swap(List.of(creation("a.b", "t")));
+        metastore.createNamespace(namespace("a"), Map.of(), Receipt.none());
+        metastore.createNamespace(namespace("a", "b"), Map.of(), Receipt.none());
+        metastore.swap(List.of(creation("a.b", "t")), Receipt.none());
 
-        assertThatThrownBy(() -> metastore.dropNamespace(namespace("a")))
+        assertThatThrownBy(() -> metastore.dropNamespace(namespace("a"), Receipt.none()))
                 .isInstanceOf(NamespaceNotEmptyException.class);
-        assertThatThrownBy(() -> metastore.dropNamespace(namespace("a", "b")))
+        assertThatThrownBy(() -> metastore.dropNamespace(namespace("a", "b"), Receipt.none()))
                 .isInstanceOf(NamespaceNotEmptyException.class);
-        metastore.drop(EntityKind.TABLE, key("a.b", "t"));
-        metastore.dropNamespace(namespace("a", "b"));
-        metastore.dropNamespace(namespace("a"));
-        assertThatThrownBy(() -> metastore.dropNamespace(namespace("a"))).isInstanceOf(NoSuchNamespaceException.class);
+        metastore.drop(EntityKind.TABLE, key("a.b", "t"), Receipt.none());
+        metastore.dropNamespace(namespace("a", "b"), Receipt.none());
+        metastore.dropNamespace(namespace("a"), Receipt.none());
+        assertThatThrownBy(() -> metastore.dropNamespace(namespace("a"), Receipt.none()))
+                .isInstanceOf(NoSuchNamespaceException.class);
     }
 
     @Test
     void aPointerMovesOnlyFromWhereItIsExpected() {
-        metastore.createNamespace(namespace("a"), Map.of());
+        metastore.createNamespace(namespace("a"), Map.of(), Receipt.none());
         PointerChange creation = creation("a", "t");
         Pointer first = creation.next();
         Pointer second = moved(first, "2");
 
-        assertThat(metastore.swap(List.of(creation))).isTrue();
-        assertThat(metastore.swap(List.of(creation))).isFalse();
-        assertThat(metastore.swap(List.of(new PointerChange(creation.key(), first, second))))
+        assertThat(metastore.swap(List.of(creation), Receipt.none())).isTrue();
+        assertThat(metastore.swap(List.of(creation), Receipt.none())).isFalse();
+        assertThat(metastore.swap(List.of(new PointerChange(creation.key(), first, second)), Receipt.none()))
                 .isTrue();
-        assertThat(metastore.swap(List.of(new PointerChange(creation.key(), first, moved(first, "3")))))
+        assertThat(metastore.swap(List.of(new PointerChange(creation.key(), first, moved(first, "3"))), Receipt.none()))
                 .isFalse();
         assertThat(metastore.pointer(creation.key())).contains(second);
     }
 
     @Test
     void manyPointersMoveTogetherOrNotAtAll() {
-        metastore.createNamespace(namespace("a"), Map.of());
+        metastore.createNamespace(namespace("a"), Map.of(), Receipt.none());
         PointerChange one = creation("a", "one");
         PointerChange two = creation("a", "two");
-        metastore.swap(List.of(one, two));
+        metastore.swap(List.of(one, two), Receipt.none());
         PointerChange fits = new PointerChange(one.key(), one.next(), moved(one.next(), "2"));
         PointerChange stale = new PointerChange(two.key(), moved(two.next(), "never"), moved(two.next(), "2"));
 
-        assertThat(metastore.swap(List.of(fits, stale))).isFalse();
+        assertThat(metastore.swap(List.of(fits, stale), Receipt.none())).isFalse();
         assertThat(metastore.pointer(one.key())).contains(one.next());
         assertThat(metastore.pointer(two.key())).contains(two.next());
     }
 
     @Test
     void aNewNameNeedsItsNamespace() {
-        metastore.createNamespace(namespace("a"), Map.of());
+        metastore.createNamespace(namespace("a"), Map.of(), Receipt.none());
 
-        assertThatThrownBy(() -> metastore.swap(List.of(creation("a", "t"), creation("gone", "t"))))
+        assertThatThrownBy(() -> metastore.swap(List.of(creation("a", "t"), creation("gone", "t")), Receipt.none()))
                 .isInstanceOf(NoSuchNamespaceException.class)
                 .hasMessage("Namespace does not exist: gone");
         assertThat(metastore.pointer(key("a", "t"))).isEmpty();
@@ -145,35 +150,35 @@ abstract class MetastoreContract {
 
     @Test
     void placesDoNotNest() {
-        metastore.createNamespace(namespace("a"), Map.of());
-        metastore.swap(List.of(creation("a", "t", "file:///lake/a/t")));
+        metastore.createNamespace(namespace("a"), Map.of(), Receipt.none());
+        metastore.swap(List.of(creation("a", "t", "file:///lake/a/t")), Receipt.none());
 
         for (String place : List.of("file:///lake/a/t", "file:///lake/a/t/deep/er", "file:///lake/a", "file:///lake")) {
-            assertThatThrownBy(() -> metastore.swap(List.of(creation("a", "u", place))))
+            assertThatThrownBy(() -> metastore.swap(List.of(creation("a", "u", place)), Receipt.none()))
                     .isInstanceOf(BadRequestException.class)
                     .hasMessageContaining("a.t is at file:///lake/a/t");
         }
-        assertThat(metastore.swap(List.of(creation("a", "u", "file:///lake/a/t2"))))
+        assertThat(metastore.swap(List.of(creation("a", "u", "file:///lake/a/t2")), Receipt.none()))
                 .isTrue();
-        assertThat(metastore.swap(List.of(creation("a", "v", "file:///lake/a/t-"))))
+        assertThat(metastore.swap(List.of(creation("a", "v", "file:///lake/a/t-")), Receipt.none()))
                 .isTrue();
     }
 
     @Test
     void aRenameKeepsTheRestAndFreesTheOldName() {
-        metastore.createNamespace(namespace("a"), Map.of());
-        metastore.createNamespace(namespace("b"), Map.of());
+        metastore.createNamespace(namespace("a"), Map.of(), Receipt.none());
+        metastore.createNamespace(namespace("b"), Map.of(), Receipt.none());
         PointerChange creation = creation("a", "t");
-        metastore.swap(List.of(creation, creation("b", "taken")));
+        metastore.swap(List.of(creation, creation("b", "taken")), Receipt.none());
 
-        assertThatThrownBy(() -> metastore.rename(EntityKind.TABLE, key("a", "t"), key("b", "taken")))
+        assertThatThrownBy(() -> metastore.rename(EntityKind.TABLE, key("a", "t"), key("b", "taken"), Receipt.none()))
                 .isInstanceOf(AlreadyExistsException.class)
                 .hasMessage("Cannot rename a.t to b.taken. Table already exists");
-        assertThatThrownBy(() -> metastore.rename(EntityKind.TABLE, key("a", "t"), key("gone", "t")))
+        assertThatThrownBy(() -> metastore.rename(EntityKind.TABLE, key("a", "t"), key("gone", "t"), Receipt.none()))
                 .isInstanceOf(NoSuchNamespaceException.class);
-        assertThat(metastore.rename(EntityKind.VIEW, key("a", "t"), key("b", "t")))
+        assertThat(metastore.rename(EntityKind.VIEW, key("a", "t"), key("b", "t"), Receipt.none()))
                 .isFalse();
-        assertThat(metastore.rename(EntityKind.TABLE, key("a", "t"), key("b", "t")))
+        assertThat(metastore.rename(EntityKind.TABLE, key("a", "t"), key("b", "t"), Receipt.none()))
                 .isTrue();
         assertThat(metastore.pointer(key("a", "t"))).isEmpty();
         assertThat(metastore.pointer(key("b", "t"))).contains(creation.next());
@@ -181,11 +186,11 @@ abstract class MetastoreContract {
 
     @Test
     void namesAreListedByKindAndPage() {
-        metastore.createNamespace(namespace("a"), Map.of());
+        metastore.createNamespace(namespace("a"), Map.of(), Receipt.none());
         metastore.swap(
-                IntStream.range(0, 5).mapToObj(i -> creation("a", "t" + i)).toList());
+                IntStream.range(0, 5).mapToObj(i -> creation("a", "t" + i)).toList(), Receipt.none());
         Pointer view = new Pointer(EntityKind.VIEW, Location.of("file:///lake/a/v"), "file:///lake/a/v/0.json");
-        metastore.swap(List.of(new PointerChange(key("a", "v"), null, view)));
+        metastore.swap(List.of(new PointerChange(key("a", "v"), null, view)), Receipt.none());
 
         assertThat(metastore.names(namespace("a"), EntityKind.TABLE, new Page("t1", 2)))
                 .containsExactly("t2", "t3");
@@ -194,15 +199,16 @@ abstract class MetastoreContract {
 
     @Test
     void ofManyWritersEachStepHasOneWinner() throws Exception {
-        metastore.createNamespace(namespace("a"), Map.of());
+        metastore.createNamespace(namespace("a"), Map.of(), Receipt.none());
         PointerChange creation = creation("a", "t");
-        metastore.swap(List.of(creation));
+        metastore.swap(List.of(creation), Receipt.none());
         ExecutorService writers = Executors.newFixedThreadPool(8);
         List<Callable<Boolean>> attempts = new ArrayList<>();
         for (int writer = 0; writer < 8; writer++) {
             String name = "by-" + writer;
             attempts.add(() -> metastore.swap(
-                    List.of(new PointerChange(creation.key(), creation.next(), moved(creation.next(), name)))));
+                    List.of(new PointerChange(creation.key(), creation.next(), moved(creation.next(), name))),
+                    Receipt.none()));
         }
 
         int winners = 0;

@@ -17,19 +17,19 @@ class SqliteMetastoreTest extends MetastoreContract {
     private Path folder;
 
     @Override
-    Metastore open() {
-        return SqliteMetastore.open(folder.resolve("catalog.db"));
+    Database open() {
+        return SqliteDatabase.open(folder.resolve("catalog.db"));
     }
 
     @Test
     void whatIsWrittenIsThereWhenTheFileIsOpenedAgain() {
         NamespaceKey key = new NamespaceKey(new WarehouseName("lake"), Namespace.of("a"));
-        try (Metastore first = SqliteMetastore.open(folder.resolve("again.db"))) {
-            first.createNamespace(key, Map.of("k", "v"));
+        try (Database first = SqliteDatabase.open(folder.resolve("again.db"))) {
+            new JdbcMetastore(first).createNamespace(key, Map.of("k", "v"), Receipt.none());
         }
 
-        try (Metastore second = SqliteMetastore.open(folder.resolve("again.db"))) {
-            assertThat(second.namespace(key)).contains(Map.of("k", "v"));
+        try (Database second = SqliteDatabase.open(folder.resolve("again.db"))) {
+            assertThat(new JdbcMetastore(second).namespace(key)).contains(Map.of("k", "v"));
         }
     }
 
@@ -38,7 +38,7 @@ class SqliteMetastoreTest extends MetastoreContract {
         Migrations migrations = new Migrations("jdbc:sqlite:" + folder.resolve("new.db"));
 
         assertThat(migrations.inOrder()).isFalse();
-        SqliteMetastore.open(folder.resolve("new.db")).close();
+        SqliteDatabase.open(folder.resolve("new.db")).close();
         assertThat(migrations.inOrder()).isTrue();
     }
 
@@ -47,7 +47,7 @@ class SqliteMetastoreTest extends MetastoreContract {
         Path file =
                 Files.writeString(folder.resolve("not.db"), "this is not a database, but long enough to look at it");
 
-        assertThatThrownBy(() -> SqliteMetastore.open(file))
+        assertThatThrownBy(() -> SqliteDatabase.open(file))
                 .isInstanceOf(TarnException.class)
                 .hasMessageStartingWith("cannot open the catalog database " + file)
                 .extracting(Throwable::getMessage)

@@ -7,21 +7,21 @@ import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 
-/** The embedded metastore: one SQLite file, write-ahead log, every commit on the disk before it is answered. */
-public final class SqliteMetastore {
-    private SqliteMetastore() {}
+/** The embedded database: one SQLite file, write-ahead log, every commit on the disk before it is answered. */
+public final class SqliteDatabase {
+    private SqliteDatabase() {}
 
     /**
      * Opens the file, makes it if it is not there, and brings its tables to the newest form.
      *
      * @throws TarnException {@code STORAGE_FAILED} if the file cannot be read or written, or is of a newer Tarn
      */
-    public static Metastore open(Path file) {
+    public static Database open(Path file) {
         String url = "jdbc:sqlite:" + file.toAbsolutePath();
         try {
             new Migrations(url).apply();
             SqliteConnections connections = new SqliteConnections(url);
-            return new JdbcMetastore(
+            return new Database(
                     Jdbi.create(connections.writer()), Jdbi.create(connections.readers()), connections::close);
         } catch (SQLException | FlywayException e) {
             throw cannotOpen(file, e);
