@@ -4,6 +4,7 @@ import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Pointer;
 import io.tarn.catalog.metastore.Receipt;
+import io.tarn.catalog.scan.Scans;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.apache.iceberg.rest.requests.RegisterTableRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 
 /** The tables of one warehouse. Thread-safe. */
-public final class Tables {
+public final class Tables implements Scans.Source {
     private static final int MOST_TABLES_IN_A_TRANSACTION = 256;
 
     private final EntityStore store;
@@ -69,7 +70,15 @@ public final class Tables {
         };
     }
 
+    /** Where a table is, and its newest metadata file. */
+    @Override
+    public Scans.Source.Found find(TableIdentifier identifier) {
+        Pointer pointer = store.require(EntityKind.TABLE, store.key(identifier));
+        return new Scans.Source.Found(pointer.location().value(), pointer.metadataLocation());
+    }
+
     /** The metadata in a metadata file of the past, or of now. */
+    @Override
     public TableMetadata at(String metadataLocation) {
         return files.table(metadataLocation);
     }

@@ -9,6 +9,7 @@ import io.tarn.catalog.PageRequest;
 import io.tarn.catalog.WarehouseCatalog;
 import io.tarn.catalog.metastore.Receipt;
 import io.tarn.catalog.metastore.StoredAnswer;
+import io.tarn.catalog.scan.PlannerBusyException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,6 +54,9 @@ final class Exchange {
         try {
             work.accept(exchange);
         } catch (RuntimeException e) {
+            if (e instanceof PlannerBusyException) {
+                context.header("Retry-After", Integer.toString(PlannerBusyException.RETRY_AFTER_SECONDS));
+            }
             exchange.answerError(exchange.error(e));
         }
     }
@@ -81,6 +85,10 @@ final class Exchange {
 
     TableIdentifier view() {
         return TableIdentifier.of(namespace(), segment("{view}"));
+    }
+
+    String planId() {
+        return segment("{plan-id}");
     }
 
     PageRequest page() {
@@ -149,6 +157,10 @@ final class Exchange {
 
     void answer(Object body) {
         context.status(HttpStatus.OK).contentType(JSON).result(JsonBody.write(body));
+    }
+
+    void answerJson(byte[] json) {
+        context.status(HttpStatus.OK).contentType(JSON).result(json);
     }
 
     /** Answers as it is kept; a kept metadata file is answered by {@link #repeatTable} or {@link #repeatView}. */
