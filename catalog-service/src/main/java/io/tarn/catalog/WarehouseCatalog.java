@@ -13,7 +13,8 @@ public final class WarehouseCatalog {
     private final Views views;
     private final Scans scans;
 
-    WarehouseCatalog(Warehouse warehouse, Metastore metastore, MetadataFiles files, Committer committer, Scans.Planner planner) {
+    WarehouseCatalog(
+            Warehouse warehouse, Metastore metastore, MetadataFiles files, Committer committer, Scans.Planner planner) {
         this.name = warehouse.name();
         Names names = new Names(name);
         Placement placement = new Placement(warehouse.root());

@@ -30,7 +30,8 @@ record PlanId(String value) {
 
     static NoSuchPlanIdException missing(String id) {
         return new NoSuchPlanIdException(
-                "Plan does not exist: %s: it was cancelled, is too old, or is of another table; plan the scan again", id);
+                "Plan does not exist: %s: it was cancelled, is too old, or is of another table; plan the scan again",
+                id);
     }
 
     @Override

