@@ -29,9 +29,10 @@ public final class CatalogService implements AutoCloseable {
         CatalogMeters meters = new CatalogMeters(settings.meters());
         MetadataFiles files = new MetadataFiles(settings.io(), meters);
         Scans.Planner planner = new Scans.Planner(new Plans(database), settings.io());
-        Committer committer = new Committer(metastore, files, meters);
+        TableAnswers answers = new TableAnswers(files, meters);
+        Committer committer = new Committer(metastore, files, answers, meters);
         for (Warehouse warehouse : settings.warehouses()) {
-            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, committer, planner);
+            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, answers, committer, planner);
             catalogs.put(warehouse.name().value(), catalog);
         }
         this.defaultCatalog = catalogs.values().iterator().next();

@@ -14,14 +14,19 @@ public final class WarehouseCatalog {
     private final Scans scans;
 
     WarehouseCatalog(
-            Warehouse warehouse, Metastore metastore, MetadataFiles files, Committer committer, Scans.Planner planner) {
+            Warehouse warehouse,
+            Metastore metastore,
+            MetadataFiles files,
+            TableAnswers answers,
+            Committer committer,
+            Scans.Planner planner) {
         this.name = warehouse.name();
         Names names = new Names(name);
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
-        this.tables = new Tables(new EntityStore(names, metastore, committer), files, placement);
+        this.tables = new Tables(new EntityStore(names, metastore, committer), files, answers, placement);
         this.views = new Views(new EntityStore(names, metastore, committer), files, placement);
-        this.scans = new Scans(name, tables, planner);
+        this.scans = new Scans(name, new ScannedTables(new EntityStore(names, metastore, committer), files), planner);
     }
 
     /** The name of the warehouse, the prefix of its paths. */
