@@ -4,9 +4,11 @@ import io.tarn.api.Similarity;
 import io.tarn.catalog.metastore.Database;
 import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
+import io.tarn.catalog.metastore.MetricReports;
 import io.tarn.catalog.metastore.Plans;
 import io.tarn.catalog.metastore.Receipts;
 import io.tarn.catalog.metastore.SqliteDatabase;
+import io.tarn.catalog.metrics.ReportQueue;
 import io.tarn.catalog.scan.Scans;
 import io.tarn.storage.Warehouse;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 public final class CatalogService implements AutoCloseable {
     private final Database database;
     private final Receipts receipts;
+    private final ReportQueue reportQueue;
     private final Map<String, WarehouseCatalog> catalogs = new LinkedHashMap<>();
     private final WarehouseCatalog defaultCatalog;
 
@@ -28,11 +31,14 @@ public final class CatalogService implements AutoCloseable {
         this.receipts = new Receipts(database);
         CatalogMeters meters = new CatalogMeters(settings.meters());
         MetadataFiles files = new MetadataFiles(settings.io(), meters);
-        Scans.Planner planner = new Scans.Planner(new Plans(database), settings.io());
+        MetricReports reports = new MetricReports(database);
+        this.reportQueue = ReportQueue.start(reports, settings.meters());
+        WarehouseCatalog.Services services = new WarehouseCatalog.Services(
+                new Scans.Planner(new Plans(database), settings.io()), reports, reportQueue);
         TableAnswers answers = new TableAnswers(files, meters);
         Committer committer = new Committer(metastore, files, answers, meters);
         for (Warehouse warehouse : settings.warehouses()) {
-            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, answers, committer, planner);
+            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, answers, committer, services);
             catalogs.put(warehouse.name().value(), catalog);
         }
         this.defaultCatalog = catalogs.values().iterator().next();
@@ -73,9 +79,10 @@ public final class CatalogService implements AutoCloseable {
         return receipts;
     }
 
-    /** Ends the transaction that is under way and closes the metastore; commits that come later fail without effect. */
+    /** Writes the reports that wait, ends the transaction that is under way and closes the metastore; commits that come later fail without effect. */
     @Override
     public void close() {
+        reportQueue.close();
         database.close();
     }
 }

@@ -173,6 +173,16 @@ public final class Tables {
         new Purge(files, dropped).run();
     }
 
+    /**
+     * Frees the name and the place, and remembers nothing of the table; all files stay, so that it can be registered here
+     * or elsewhere.
+     *
+     * @return the table as it was last, with every commit that was made
+     */
+    public TableVersion unregister(TableIdentifier identifier, Receipt receipt) {
+        return at(store.forget(EntityKind.TABLE, store.key(identifier), receipt).metadataLocation());
+    }
+
     private TableCommit change(TableIdentifier identifier, UpdateTableRequest request) {
         EntityKey key = store.key(identifier);
         TableCommit change = new TableCommit(key, request, files, placement);

@@ -1,6 +1,9 @@
 package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.Metastore;
+import io.tarn.catalog.metastore.MetricReports;
+import io.tarn.catalog.metrics.ReportQueue;
+import io.tarn.catalog.metrics.TableReports;
 import io.tarn.catalog.scan.Scans;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
@@ -12,6 +15,11 @@ public final class WarehouseCatalog {
     private final Tables tables;
     private final Views views;
     private final Scans scans;
+    private final TableReports reports;
+
+    /** What all warehouses of a server use together. */
+    record Services(Scans.Planner planner, MetricReports reports, ReportQueue queue) {}
+
 
     WarehouseCatalog(
             Warehouse warehouse,
@@ -19,14 +27,16 @@ public final class WarehouseCatalog {
             MetadataFiles files,
             TableAnswers answers,
             Committer committer,
-            Scans.Planner planner) {
+            Services services) {
         this.name = warehouse.name();
         Names names = new Names(name);
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
         this.tables = new Tables(new EntityStore(names, metastore, committer), files, answers, placement);
         this.views = new Views(new EntityStore(names, metastore, committer), files, placement);
-        this.scans = new Scans(name, new ScannedTables(new EntityStore(names, metastore, committer), files), planner);
+        ScannedTables scanned = new ScannedTables(new EntityStore(names, metastore, committer), files);
+        this.scans = new Scans(name, scanned, services.planner());
+        this.reports = new TableReports(table -> scanned.find(table).place(), services.reports(), services.queue());
     }
 
     /** The name of the warehouse, the prefix of its paths. */
@@ -52,5 +62,10 @@ public final class WarehouseCatalog {
     /** The planning of scans of its tables. */
     public Scans scans() {
         return scans;
+    }
+
+    /** The reports of clients on its tables. */
+    public TableReports reports() {
+        return reports;
     }
 }

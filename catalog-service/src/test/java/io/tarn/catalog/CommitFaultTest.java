@@ -220,5 +220,10 @@ class CommitFaultTest {
         public Optional<Pointer> drop(EntityKind kind, EntityKey key, Receipt receipt) {
             return real.drop(kind, key, receipt);
         }
+
+        @Override
+        public Optional<Pointer> forget(EntityKind kind, EntityKey key, Receipt receipt) {
+            return real.forget(kind, key, receipt);
+        }
     }
 }

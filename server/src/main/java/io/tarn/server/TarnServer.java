@@ -8,6 +8,7 @@ import io.tarn.api.Version;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
+import io.tarn.catalog.http.MetricsRoutes;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.http.LoadRoutes;
@@ -116,6 +117,7 @@ public final class TarnServer implements AutoCloseable {
                 new HealthRoutes(Version.current().value(), health)::addTo,
                 routes -> metrics(routes, meters),
                 new CatalogRoutes(catalog)::addTo,
+                new MetricsRoutes(catalog)::addTo,
                 sql,
                 loads,
                 new ProblemAnswers()::addTo);

@@ -43,6 +43,7 @@ final class CatalogErrors {
             new Row(NoSuchPlanIdException.class, 404, "NoSuchPlanIdException"),
             new Row(NoSuchPlanTaskException.class, 404, "NoSuchPlanTaskException"),
             new Row(NotFoundException.class, 404, "NotFoundException"),
+            new Row(NoSuchFunctionException.class, 404, "NoSuchFunctionException"),
             new Row(UnknownOperationException.class, 404, "NoSuchEndpointException"),
             new Row(WrongMethodException.class, 405, "MethodNotAllowedException"),
             new Row(AlreadyExistsException.class, 409, "AlreadyExistsException"),
@@ -94,6 +95,15 @@ final class CatalogErrors {
     }
 
     private record Row(Class<? extends RuntimeException> exception, int status, String type) {}
+
+    /** A function that there is not. */
+    static final class NoSuchFunctionException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoSuchFunctionException(String message) {
+            super(message);
+        }
+    }
 
     /** A path that the specification, or this server, does not have. */
     static final class UnknownOperationException extends RuntimeException {

@@ -23,6 +23,7 @@ final class JsonBody {
     private static final long MOST_DRAINED_BYTES = 256L << 20;
 
     private static final ObjectMapper MAPPER = mapper();
+    private static final ObjectMapper PLAIN = new ObjectMapper();
 
     private JsonBody() {}
 
@@ -57,6 +58,15 @@ final class JsonBody {
     static byte[] write(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("cannot write the answer as JSON", e);
+        }
+    }
+
+    /** A body of Tarn's own endpoints. */
+    static byte[] plain(Object value) {
+        try {
+            return PLAIN.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("cannot write the answer as JSON", e);
         }

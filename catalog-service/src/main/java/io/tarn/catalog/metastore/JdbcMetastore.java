@@ -183,6 +183,20 @@ public final class JdbcMetastore implements Metastore {
         });
     }
 
+    @Override
+    public Optional<Pointer> forget(EntityKind kind, EntityKey key, Receipt receipt) {
+        return database.change("unregister " + key, receipt, handle -> {
+            PointerTable pointers = new PointerTable(handle);
+            Optional<Pointer> found = pointers.get(key).filter(pointer -> pointer.kind() == kind);
+            found.ifPresent(pointer -> {
+                pointers.remove(key);
+                receipt.answer(StoredAnswer.metadata(pointer.metadataLocation()));
+                Receipts.keep(handle, receipt);
+            });
+            return found;
+        });
+    }
+
     private static Optional<Map<String, String>> properties(Handle handle, NamespaceKey key) {
         if (key.isRoot()) {
             return Optional.of(Map.of());
