@@ -2,6 +2,7 @@ package io.tarn.catalog.http;
 
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tarn.api.TarnException;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.storage.LocalFileIO;
@@ -31,6 +32,10 @@ public final class CatalogServer implements AutoCloseable {
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             new CatalogRoutes(service).addTo(config.routes);
+            new MetricsRoutes(service).addTo(config.routes);
+            config.routes.exception(
+                    TarnException.class,
+                    (e, context) -> context.status(e.code().httpStatus()).result(e.code() + ": " + e.getMessage()));
         });
         javalin.start("127.0.0.1", 0);
     }
