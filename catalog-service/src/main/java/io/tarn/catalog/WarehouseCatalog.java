@@ -20,7 +20,6 @@ public final class WarehouseCatalog {
     /** What all warehouses of a server use together. */
     record Services(Scans.Planner planner, MetricReports reports, ReportQueue queue) {}
 
-
     WarehouseCatalog(
             Warehouse warehouse,
             Metastore metastore,

@@ -60,7 +60,6 @@ public final class CatalogRoutes {
                     Endpoint.create("POST", "/v1/oauth/tokens"),
                     "this catalog issues no tokens and asks for none; leave out the credential"));
 
-
     /** Serves that catalog. */
     public CatalogRoutes(CatalogService service) {
         this.service = service;

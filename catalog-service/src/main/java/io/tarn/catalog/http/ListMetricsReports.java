@@ -47,7 +47,9 @@ record ListMetricsReports(CatalogService service) implements Handler {
         if (text == null) {
             return USUAL_LIMIT;
         }
-        if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MetricReports.MOST_OF_A_TABLE) {
+        if (!text.matches("\\d{1,4}")
+                || Integer.parseInt(text) < 1
+                || Integer.parseInt(text) > MetricReports.MOST_OF_A_TABLE) {
             throw new BadRequestException(
                     "limit is '%s', it must be a number from 1 to %d", text, MetricReports.MOST_OF_A_TABLE);
         }

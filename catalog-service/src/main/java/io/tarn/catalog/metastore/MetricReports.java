@@ -84,9 +84,8 @@ public final class MetricReports {
     }
 
     private static void insert(Handle handle, List<Stored> reports) {
-        PreparedBatch batch =
-                handle.prepareBatch("INSERT INTO metric_reports (location, received_at, id, kind, report)"
-                        + " VALUES (:place, :receivedAt, :order, :kind, :report)");
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO metric_reports (location, received_at, id, kind, report)"
+                + " VALUES (:place, :receivedAt, :order, :kind, :report)");
         for (Stored report : reports) {
             batch.bind("place", report.place())
                     .bind("receivedAt", report.receivedAt())

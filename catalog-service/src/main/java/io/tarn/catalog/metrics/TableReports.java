@@ -40,12 +40,11 @@ public final class TableReports {
      */
     public void take(TableIdentifier table, ReportMetricsRequest request) {
         String place = placeOf.apply(table);
-        Kind kind =
-                switch (request.reportType()) {
-                    case SCAN_REPORT -> Kind.SCAN;
-                    case COMMIT_REPORT -> Kind.COMMIT;
-                    case UNKNOWN -> null;
-                };
+        Kind kind = switch (request.reportType()) {
+            case SCAN_REPORT -> Kind.SCAN;
+            case COMMIT_REPORT -> Kind.COMMIT;
+            case UNKNOWN -> null;
+        };
         if (kind != null) {
             String order = String.format(Locale.ROOT, "%012d-%s", arrivals.incrementAndGet(), process);
             queue.offer(new Stored(

@@ -97,7 +97,8 @@ class MetricsReportsTest {
 
         Instant deadline = Instant.now().plus(LONGEST_WAIT);
         JsonNode reports = waitFor("flights/metrics?limit=1000", 1_000);
-        while (reports.get(0).get("snapshotId").asInt() != 1_299 && Instant.now().isBefore(deadline)) {
+        while (reports.get(0).get("snapshotId").asInt() != 1_299
+                && Instant.now().isBefore(deadline)) {
             reports = waitFor("flights/metrics?limit=1000", 1_000);
         }
         assertThat(reports).hasSize(1_000);
@@ -109,7 +110,8 @@ class MetricsReportsTest {
         client.createTable(FLIGHTS, Flights.SCHEMA);
 
         assertThat(report("flights", "{}").body()).contains("BadRequestException", "report-type");
-        assertThat(report("flights", "{\"report-type\": \"scan-report\"}").statusCode()).isEqualTo(400);
+        assertThat(report("flights", "{\"report-type\": \"scan-report\"}").statusCode())
+                .isEqualTo(400);
         assertThat(report("nope", commit(1)).body()).contains("NoSuchTableException");
         assertThat(report("flights", "{\"report-type\": \"of-the-future\"}").statusCode())
                 .isEqualTo(204);

@@ -41,9 +41,9 @@ record Specification(JsonNode document) {
 
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        document.get("paths").fields().forEachRemaining(path -> path.getValue()
+        document.get("paths")
                 .fields()
-                .forEachRemaining(entry -> {
+                .forEachRemaining(path -> path.getValue().fields().forEachRemaining(entry -> {
                     if (METHODS.contains(entry.getKey())) {
                         JsonNode definition = entry.getValue();
                         operations.add(new Operation(

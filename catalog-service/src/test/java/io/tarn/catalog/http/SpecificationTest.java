@@ -56,9 +56,8 @@ class SpecificationTest {
 
     @Test
     void everyOperationThatIsListedIsThere() throws Exception {
-        Set<String> known = specification.operations().stream()
-                .map(Operation::endpoint)
-                .collect(Collectors.toSet());
+        Set<String> known =
+                specification.operations().stream().map(Operation::endpoint).collect(Collectors.toSet());
 
         for (String endpoint : listed()) {
             assertThat(known).contains(endpoint);
@@ -94,7 +93,8 @@ class SpecificationTest {
                         specification.operations().stream().map(Operation::id).toList());
         for (Operation operation : specification.operations()) {
             List<String> row = page.get(operation.id());
-            boolean served = listed.contains(operation.endpoint()) || operation.endpoint().equals(CONFIG);
+            boolean served = listed.contains(operation.endpoint())
+                    || operation.endpoint().equals(CONFIG);
             assertThat(row.get(1)).isEqualTo(operation.method());
             assertThat(row.get(2)).isEqualTo("`" + operation.path() + "`");
             assertThat(row.get(3)).as(operation.id()).matches(served ? "\\d+\\.\\d+" : "not yet: .+");
@@ -113,7 +113,8 @@ class SpecificationTest {
         Map<String, List<String>> rows = new LinkedHashMap<>();
         for (String line : Files.readAllLines(PAGE)) {
             if (line.startsWith("| `")) {
-                List<String> cells = List.of(line.substring(2, line.length() - 2).split(" \\| ", -1));
+                List<String> cells =
+                        List.of(line.substring(2, line.length() - 2).split(" \\| ", -1));
                 rows.put(cells.get(0).replace("`", ""), cells);
             }
         }

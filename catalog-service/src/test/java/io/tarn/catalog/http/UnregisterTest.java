@@ -53,7 +53,8 @@ class UnregisterTest {
         Flights.append(table, "/a.parquet");
         String location = ((BaseTable) table).operations().current().metadataFileLocation();
 
-        JsonNode last = new ObjectMapper().readTree(unregister(UUID.randomUUID().toString()).body());
+        JsonNode last = new ObjectMapper()
+                .readTree(unregister(UUID.randomUUID().toString()).body());
 
         assertThat(last.get("metadata-location").asText()).isEqualTo(location);
         assertThat(last.at("/metadata/snapshots")).hasSize(1);
