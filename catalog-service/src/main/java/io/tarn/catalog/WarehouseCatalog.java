@@ -6,14 +6,14 @@ import io.tarn.storage.WarehouseName;
 
 /** The catalog of one warehouse. Thread-safe. */
 public final class WarehouseCatalog {
-    private final WarehouseName name;
+    private final Warehouse warehouse;
     private final Namespaces namespaces;
     private final Tables tables;
     private final Views views;
 
     WarehouseCatalog(Warehouse warehouse, Metastore metastore, MetadataFiles files, Committer committer) {
-        this.name = warehouse.name();
-        Names names = new Names(name);
+        this.warehouse = warehouse;
+        Names names = new Names(warehouse.name());
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
         this.tables = new Tables(new EntityStore(names, metastore, committer), files, placement);
@@ -22,7 +22,11 @@ public final class WarehouseCatalog {
 
     /** The name of the warehouse, the prefix of its paths. */
     public WarehouseName name() {
-        return name;
+        return warehouse.name();
+    }
+
+    boolean isOf(Warehouse other) {
+        return warehouse.equals(other);
     }
 
     /** Its namespaces. */
