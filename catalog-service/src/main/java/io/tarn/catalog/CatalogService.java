@@ -3,9 +3,11 @@ package io.tarn.catalog;
 import io.tarn.catalog.metastore.Database;
 import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
+import io.tarn.catalog.metastore.Plans;
 import io.tarn.catalog.metastore.Receipts;
 import io.tarn.catalog.metastore.SqliteDatabase;
 import io.tarn.catalog.metastore.WarehouseTable;
+import io.tarn.catalog.scan.Scans;
 import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 
 /**
@@ -22,11 +24,13 @@ public final class CatalogService implements AutoCloseable {
         this.receipts = new Receipts(database);
         CatalogMeters meters = new CatalogMeters(settings.meters());
         MetadataFiles files = new MetadataFiles(settings.io(), meters);
-        Committer committer = new Committer(metastore, files, meters);
+        Scans.Planner planner = new Scans.Planner(new Plans(database), settings.io());
+        TableAnswers answers = new TableAnswers(files, meters);
+        Committer committer = new Committer(metastore, files, answers, meters);
         this.warehouses = new Warehouses(
                 new WarehouseTable(database),
                 new WarehouseRoots(settings.first().root(), settings.home()),
-                warehouse -> new WarehouseCatalog(warehouse, metastore, files, committer));
+                warehouse -> new WarehouseCatalog(warehouse, metastore, files, answers, committer, planner));
         warehouses.createFirst(settings.first());
     }
 

@@ -9,6 +9,7 @@ import io.tarn.catalog.metastore.Receipt;
 import io.tarn.catalog.metastore.StoredAnswer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.iceberg.CatalogUtil;
@@ -38,12 +39,14 @@ final class Committer {
 
     private final Metastore metastore;
     private final MetadataFiles files;
+    private final TableAnswers answers;
     private final CatalogMeters meters;
     private final CommitQueues queues = new CommitQueues();
 
-    Committer(Metastore metastore, MetadataFiles files, CatalogMeters meters) {
+    Committer(Metastore metastore, MetadataFiles files, TableAnswers answers, CatalogMeters meters) {
         this.metastore = metastore;
         this.files = files;
+        this.answers = answers;
         this.meters = meters;
     }
 
@@ -85,11 +88,14 @@ final class Committer {
                 receipt.answer(StoredAnswer.metadata(proposals.get(0).file()));
                 return proposals.stream().map(Proposal::document).toList();
             }
-            write(proposals);
+            List<Optional<byte[]>> contents = write(proposals);
             receipt.answer(StoredAnswer.metadata(proposals.get(0).file()));
             if (swap(proposals, receipt)) {
                 meters.commit(Outcome.COMMITTED);
-                return proposals.stream().map(this::committed).toList();
+                for (int i = 0; i < proposals.size(); i++) {
+                    committed(proposals.get(i), contents.get(i));
+                }
+                return proposals.stream().map(Proposal::document).toList();
             }
             discard(proposals);
             meters.retry();
@@ -104,15 +110,20 @@ final class Committer {
         return change.propose(metastore.pointer(change.key()).orElse(null));
     }
 
-    private void write(List<Proposal> proposals) {
+    /** Writes the files that are new; the answer has the content of each proposal's file, empty where none was written or it is large. */
+    private List<Optional<byte[]>> write(List<Proposal> proposals) {
         List<Proposal> written = new ArrayList<>();
+        List<Optional<byte[]>> contents = new ArrayList<>();
         try {
             for (Proposal proposal : proposals) {
                 if (proposal.writes()) {
                     written.add(proposal);
-                    files.write(proposal.document(), proposal.file());
+                    contents.add(Optional.ofNullable(files.write(proposal.document(), proposal.file())));
+                } else {
+                    contents.add(Optional.empty());
                 }
             }
+            return contents;
         } catch (RuntimeException e) {
             discard(written);
             throw e;
@@ -159,12 +170,14 @@ final class Committer {
         proposals.stream().filter(Proposal::writes).map(Proposal::file).forEach(files::discard);
     }
 
-    private MetadataDocument committed(Proposal proposal) {
+    private void committed(Proposal proposal, Optional<byte[]> content) {
         files.remember(proposal.document());
-        if (proposal.before() instanceof TableDocument before && proposal.document() instanceof TableDocument after) {
-            removeExpired(before, after);
+        if (proposal.document() instanceof TableDocument after) {
+            content.ifPresent(json -> answers.wrote(after.metadata(), json));
+            if (proposal.before() instanceof TableDocument before) {
+                removeExpired(before, after);
+            }
         }
-        return proposal.document();
     }
 
     /** The commit is done: a failure here must not look like a failure of it. */

@@ -1,9 +1,10 @@
 package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.EntityKind;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.iceberg.io.OutputFile;
 import org.jspecify.annotations.Nullable;
 
 /** The content of a metadata file, of a table or of a view. Immutable. */
@@ -22,7 +23,8 @@ sealed interface MetadataDocument permits TableDocument, ViewDocument {
     /** The same content, bound to the file that holds it. */
     MetadataDocument at(String file);
 
-    void write(OutputFile output);
+    /** Writes what the metadata file holds, before it is compressed; leaves the stream open. */
+    void writeJson(OutputStream output) throws IOException;
 
     /** The metadata files that came before, as far as the content remembers them. */
     Stream<String> earlierFiles();

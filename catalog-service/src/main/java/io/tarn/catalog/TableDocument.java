@@ -1,18 +1,24 @@
 package io.tarn.catalog;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.tarn.catalog.metastore.EntityKind;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadata.MetadataLogEntry;
 import org.apache.iceberg.TableMetadataParser;
-import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.util.JsonUtil;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata of a table. */
 record TableDocument(TableMetadata metadata) implements MetadataDocument {
     private static final int BASE_BYTES = 8_000;
-    private static final int SNAPSHOT_BYTES = 1_500;
+    private static final int SNAPSHOT_BYTES = 700;
+    private static final int SUMMARY_ENTRY_BYTES = 160;
     private static final int LOG_ENTRY_BYTES = 300;
     private static final int COLUMN_BYTES = 400;
 
@@ -45,8 +51,11 @@ record TableDocument(TableMetadata metadata) implements MetadataDocument {
     }
 
     @Override
-    public void write(OutputFile output) {
-        TableMetadataParser.write(metadata, output);
+    public void writeJson(OutputStream output) throws IOException {
+        JsonGenerator json = JsonUtil.factory().createGenerator(output);
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        TableMetadataParser.toJson(metadata, json);
+        json.close();
     }
 
     @Override
@@ -59,8 +68,14 @@ record TableDocument(TableMetadata metadata) implements MetadataDocument {
         long columns = metadata.schemas().stream()
                 .mapToLong(schema -> schema.columns().size())
                 .sum();
+        long summaryEntries = metadata.snapshots().stream()
+                .map(Snapshot::summary)
+                .filter(Objects::nonNull)
+                .mapToLong(Map::size)
+                .sum();
         long bytes = BASE_BYTES
                 + (long) SNAPSHOT_BYTES * metadata.snapshots().size()
+                + SUMMARY_ENTRY_BYTES * summaryEntries
                 + (long) LOG_ENTRY_BYTES
                         * (metadata.previousFiles().size()
                                 + metadata.snapshotLog().size())
