@@ -2,6 +2,8 @@ package io.tarn.catalog.http;
 
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tarn.api.Problem;
+import io.tarn.api.TarnException;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.storage.LocalFileIO;
@@ -11,12 +13,11 @@ import io.tarn.storage.WarehouseName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.iceberg.rest.RESTCatalog;
 
-/** A real server on a free port, with its metastore and the warehouses lake and pond in one folder, and clients of it. */
+/** A real server on a free port, with its metastore and the warehouse lake in one folder, and clients of it. */
 public final class CatalogServer implements AutoCloseable {
     private final CatalogService service;
     private final Location root;
@@ -26,11 +27,15 @@ public final class CatalogServer implements AutoCloseable {
     private CatalogServer(Path metastore, Location root, Function<CatalogSettings, CatalogService> open) {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
-        Warehouse pond = new Warehouse(new WarehouseName("pond"), root.child("of-pond"));
-        this.service = open.apply(new CatalogSettings(metastore, List.of(lake, pond), new LocalFileIO(), meters));
+        Location home = Location.of(metastore.resolveSibling("home"));
+        this.service = open.apply(new CatalogSettings(metastore, lake, home, new LocalFileIO(), meters));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             new CatalogRoutes(service).addTo(config.routes);
+            new WarehouseRoutes(service).addTo(config.routes);
+            config.routes.exception(
+                    TarnException.class,
+                    (error, ctx) -> ctx.status(error.code().httpStatus()).json(Problem.of(error)));
         });
         javalin.start("127.0.0.1", 0);
     }
@@ -46,6 +51,10 @@ public final class CatalogServer implements AutoCloseable {
     public static CatalogServer start(Path folder, Function<CatalogSettings, CatalogService> open) {
         return new CatalogServer(
                 folder.resolve("catalog.db"), Location.of(folder).child("lake"), open);
+    }
+
+    public CatalogService service() {
+        return service;
     }
 
     /** Where tables of the default warehouse lie. */
