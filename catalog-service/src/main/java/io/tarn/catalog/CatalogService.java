@@ -2,11 +2,13 @@ package io.tarn.catalog;
 
 import io.tarn.api.Similarity;
 import io.tarn.catalog.metastore.Database;
+import io.tarn.catalog.metastore.DroppedEntities;
 import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.Receipts;
 import io.tarn.catalog.metastore.SqliteDatabase;
 import io.tarn.storage.Warehouse;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.iceberg.exceptions.NoSuchWarehouseException;
@@ -18,6 +20,7 @@ import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 public final class CatalogService implements AutoCloseable {
     private final Database database;
     private final Receipts receipts;
+    private final PurgeWorkers purges;
     private final Map<String, WarehouseCatalog> catalogs = new LinkedHashMap<>();
     private final WarehouseCatalog defaultCatalog;
 
@@ -27,11 +30,14 @@ public final class CatalogService implements AutoCloseable {
         CatalogMeters meters = new CatalogMeters(settings.meters());
         MetadataFiles files = new MetadataFiles(settings.io(), meters);
         Committer committer = new Committer(metastore, files, meters);
+        this.purges = new PurgeWorkers(new DroppedEntities(database), settings.io(), meters);
+        DropPolicy drops = new DropPolicy(settings.dropRetention(), Clock.systemUTC(), purges);
         for (Warehouse warehouse : settings.warehouses()) {
-            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, committer);
+            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, committer, drops);
             catalogs.put(warehouse.name().value(), catalog);
         }
         this.defaultCatalog = catalogs.values().iterator().next();
+        purges.start();
     }
 
     /**
@@ -69,9 +75,10 @@ public final class CatalogService implements AutoCloseable {
         return receipts;
     }
 
-    /** Ends the transaction that is under way and closes the metastore; commits that come later fail without effect. */
+    /** Stops purges, which go on later, ends the transaction that is under way and closes the metastore; commits that come later fail without effect. */
     @Override
     public void close() {
+        purges.close();
         database.close();
     }
 }

@@ -10,14 +10,18 @@ public final class WarehouseCatalog {
     private final Namespaces namespaces;
     private final Tables tables;
     private final Views views;
+    private final Dropped dropped;
 
-    WarehouseCatalog(Warehouse warehouse, Metastore metastore, MetadataFiles files, Committer committer) {
+    WarehouseCatalog(
+            Warehouse warehouse, Metastore metastore, MetadataFiles files, Committer committer, DropPolicy drops) {
         this.name = warehouse.name();
         Names names = new Names(name);
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
-        this.tables = new Tables(new EntityStore(names, metastore, committer), files, placement);
-        this.views = new Views(new EntityStore(names, metastore, committer), files, placement);
+        EntityStore store = new EntityStore(names, metastore, committer, drops);
+        this.tables = new Tables(store, files, placement);
+        this.views = new Views(store, files, placement);
+        this.dropped = new Dropped(names, drops.purges(), files.io());
     }
 
     /** The name of the warehouse, the prefix of its paths. */
@@ -38,5 +42,10 @@ public final class WarehouseCatalog {
     /** Its views. */
     public Views views() {
         return views;
+    }
+
+    /** What was dropped and can be brought back, or is being purged. */
+    public Dropped dropped() {
+        return dropped;
     }
 }

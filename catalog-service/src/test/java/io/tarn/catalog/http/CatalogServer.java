@@ -10,6 +10,7 @@ import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class CatalogServer implements AutoCloseable {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
         Warehouse pond = new Warehouse(new WarehouseName("pond"), root.child("of-pond"));
-        this.service = open.apply(new CatalogSettings(metastore, List.of(lake, pond), new LocalFileIO(), meters));
+        this.service = open.apply(new CatalogSettings(metastore, List.of(lake, pond), new LocalFileIO(), meters, Duration.ofDays(7)));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             new CatalogRoutes(service).addTo(config.routes);

@@ -157,7 +157,8 @@ final class SqlServer implements BeforeAllCallback {
                         folder.resolve("catalog.db"),
                         List.of(warehouse("lake"), warehouse("pond")),
                         new LocalFileIO(),
-                        meters));
+                        meters,
+                        Duration.ofDays(7)));
                 int port = freePort();
                 uri = URI.create("http://127.0.0.1:" + port);
                 engine = new QueryEngine(new EngineSettings(
