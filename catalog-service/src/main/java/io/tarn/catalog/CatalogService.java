@@ -29,11 +29,12 @@ public final class CatalogService implements AutoCloseable {
         this.receipts = new Receipts(database);
         CatalogMeters meters = new CatalogMeters(settings.meters());
         MetadataFiles files = new MetadataFiles(settings.io(), meters);
-        Committer committer = new Committer(metastore, files, meters);
+        TableAnswers answers = new TableAnswers(files, meters);
+        Committer committer = new Committer(metastore, files, answers, meters);
         this.purges = new PurgeWorkers(new DroppedEntities(database), settings.io(), meters);
         DropPolicy drops = new DropPolicy(settings.dropRetention(), Clock.systemUTC(), purges);
         for (Warehouse warehouse : settings.warehouses()) {
-            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, committer, drops);
+            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, answers, committer, drops);
             catalogs.put(warehouse.name().value(), catalog);
         }
         this.defaultCatalog = catalogs.values().iterator().next();

@@ -40,11 +40,11 @@ public final class Dropped {
      *
      * @param id which
      * @param rename the name that it gets, from the name that it had
-     * @return what it was, under the name that it has now
+     * @return it, under the name that it has now
      * @throws TarnException {@code NOT_FOUND} if it, or its metadata file, is not there; {@code COMMIT_CONFLICT} if its purge
      *     was asked for; {@code NAMESPACE_NOT_FOUND} or {@code ALREADY_EXISTS} if the name cannot be had
      */
-    public TableIdentifier undrop(String id, UnaryOperator<TableIdentifier> rename) {
+    public DroppedEntity undrop(String id, UnaryOperator<TableIdentifier> rename) {
         DroppedEntity dropped = purges.store().find(names.warehouse(), id);
         EntityKey name = names.entity(rename.apply(dropped.key().name()));
         if (dropped.state() == DroppedEntity.State.KEPT
@@ -55,8 +55,7 @@ public final class Dropped {
                             + dropped.pointer().metadataLocation()
                             + " is not there any more; somebody else deleted its files, as an engine does that purges by itself");
         }
-        purges.store().undrop(name, id);
-        return name.name();
+        return purges.store().undrop(name, id);
     }
 
     /**

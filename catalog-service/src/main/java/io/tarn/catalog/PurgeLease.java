@@ -123,19 +123,11 @@ final class PurgeLease {
 
     private DroppedEntity progress(@Nullable String error) {
         DroppedEntity.Purge before = taken.purge();
-        DroppedEntity.Purge now = new DroppedEntity.Purge(
+        return taken.with(new DroppedEntity.Purge(
                 before.filesDeleted() + deleted.get(),
                 before.filesLeft() + left.get(),
                 before.attempts(),
                 nearlyDone,
-                error);
-        return new DroppedEntity(
-                taken.id(),
-                taken.key(),
-                taken.pointer(),
-                taken.droppedAt(),
-                taken.state(),
-                taken.keepUntil(),
-                now);
+                error));
     }
 }

@@ -13,13 +13,18 @@ public final class WarehouseCatalog {
     private final Dropped dropped;
 
     WarehouseCatalog(
-            Warehouse warehouse, Metastore metastore, MetadataFiles files, Committer committer, DropPolicy drops) {
+            Warehouse warehouse,
+            Metastore metastore,
+            MetadataFiles files,
+            TableAnswers answers,
+            Committer committer,
+            DropPolicy drops) {
         this.name = warehouse.name();
         Names names = new Names(name);
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
         EntityStore store = new EntityStore(names, metastore, committer, drops);
-        this.tables = new Tables(store, files, placement);
+        this.tables = new Tables(store, files, answers, placement);
         this.views = new Views(store, files, placement);
         this.dropped = new Dropped(names, drops.purges(), files.io());
     }

@@ -8,6 +8,7 @@ import io.tarn.api.Version;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
+import io.tarn.catalog.http.DroppedRoutes;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.http.LoadRoutes;
@@ -117,6 +118,7 @@ public final class TarnServer implements AutoCloseable {
                 new HealthRoutes(Version.current().value(), health)::addTo,
                 routes -> metrics(routes, meters),
                 new CatalogRoutes(catalog)::addTo,
+                new DroppedRoutes(catalog)::addTo,
                 sql,
                 loads,
                 new ProblemAnswers()::addTo);

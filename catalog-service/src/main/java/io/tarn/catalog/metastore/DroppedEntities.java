@@ -77,6 +77,7 @@ public final class DroppedEntities {
     /**
      * Gives a kept one a name again; all else is as it was.
      *
+     * @return it, under that name
      * @throws TarnException {@code NOT_FOUND} if it is not there, {@code COMMIT_CONFLICT} if its purge has begun, {@code
      *     NAMESPACE_NOT_FOUND} or {@code ALREADY_EXISTS} if the name cannot be had
      */
@@ -102,19 +103,20 @@ public final class DroppedEntities {
             });
             new DroppedTable(handle).remove(id);
             pointers.put(new PointerChange(name, null, dropped.pointer()));
-            return dropped;
+            return dropped.named(name);
         });
     }
 
     /**
-     * Asks for the deletion of the files of a kept one; asking twice is as asking once.
+     * Asks for the deletion of the files of a kept one. For one whose deletion failed, it ends the pause before the next
+     * attempt.
      *
      * @throws TarnException {@code NOT_FOUND} if it is not there
      */
     public DroppedEntity purge(WarehouseName warehouse, String id) {
         return database.change("purge dropped " + id, handle -> {
             require(handle, warehouse, id);
-            handle.createUpdate("UPDATE dropped SET state = 'PURGE', leased_until = 0 WHERE id = :id AND state = 'KEPT'")
+            handle.createUpdate("UPDATE dropped SET state = 'PURGE', leased_until = 0 WHERE id = :id AND leased_by = ''")
                     .bind("id", id)
                     .execute();
             return require(handle, warehouse, id);

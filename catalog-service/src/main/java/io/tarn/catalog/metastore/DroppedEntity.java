@@ -39,4 +39,14 @@ public record DroppedEntity(
      */
     public record Purge(
             long filesDeleted, long filesLeft, int attempts, boolean nearlyDone, @Nullable String lastError) {}
+
+    /** The same, now under that name. */
+    DroppedEntity named(EntityKey name) {
+        return new DroppedEntity(id, name, pointer, droppedAt, state, keepUntil, purge);
+    }
+
+    /** The same, with its purge so far. */
+    public DroppedEntity with(Purge progress) {
+        return new DroppedEntity(id, key, pointer, droppedAt, state, keepUntil, progress);
+    }
 }

@@ -2,6 +2,8 @@ package io.tarn.catalog.http;
 
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tarn.api.Problem;
+import io.tarn.api.TarnException;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.storage.LocalFileIO;
@@ -32,6 +34,10 @@ public final class CatalogServer implements AutoCloseable {
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             new CatalogRoutes(service).addTo(config.routes);
+            new DroppedRoutes(service).addTo(config.routes);
+            config.routes.exception(
+                    TarnException.class,
+                    (e, context) -> context.status(e.code().httpStatus()).json(Problem.of(e)));
         });
         javalin.start("127.0.0.1", 0);
     }
@@ -56,6 +62,11 @@ public final class CatalogServer implements AutoCloseable {
 
     public SimpleMeterRegistry meters() {
         return meters;
+    }
+
+    /** Of Tarn's own endpoints. */
+    URI own() {
+        return URI.create("http://127.0.0.1:" + javalin.port() + "/v1/warehouses/");
     }
 
     public URI uri() {
