@@ -42,5 +42,9 @@ public record DroppedInfo(
      * @param lastError why the last attempt failed, absent if none did
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Purge(long filesDeleted, long filesLeft, int attempts, @Nullable String lastError) {}
+    public record Purge(
+            long filesDeleted,
+            long filesLeft,
+            int attempts,
+            @Nullable String lastError) {}
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextPageToken to ask for the next page, absent on the last one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record DroppedList(List<DroppedInfo> dropped, @Nullable String nextPageToken) {
+public record DroppedList(
+        List<DroppedInfo> dropped, @Nullable String nextPageToken) {
     /** Keeps a copy of the list. */
     public DroppedList {
         dropped = List.copyOf(dropped);

@@ -63,8 +63,8 @@ final class CatalogMeters {
     }
 
     void purgedFiles(long deleted, long left) {
-        purgedFiles("deleted").increment(deleted);
-        purgedFiles("left").increment(left);
+        purgedFiles("deleted").increment((double) deleted);
+        purgedFiles("left").increment((double) left);
     }
 
     private Counter purgedFiles(String what) {

@@ -5,8 +5,10 @@ import io.tarn.catalog.metastore.Database;
 import io.tarn.catalog.metastore.DroppedEntities;
 import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
+import io.tarn.catalog.metastore.Plans;
 import io.tarn.catalog.metastore.Receipts;
 import io.tarn.catalog.metastore.SqliteDatabase;
+import io.tarn.catalog.scan.Scans;
 import io.tarn.storage.Warehouse;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -29,12 +31,14 @@ public final class CatalogService implements AutoCloseable {
         this.receipts = new Receipts(database);
         CatalogMeters meters = new CatalogMeters(settings.meters());
         MetadataFiles files = new MetadataFiles(settings.io(), meters);
+        Scans.Planner planner = new Scans.Planner(new Plans(database), settings.io());
         TableAnswers answers = new TableAnswers(files, meters);
         Committer committer = new Committer(metastore, files, answers, meters);
         this.purges = new PurgeWorkers(new DroppedEntities(database), settings.io(), meters);
         DropPolicy drops = new DropPolicy(settings.dropRetention(), Clock.systemUTC(), purges);
         for (Warehouse warehouse : settings.warehouses()) {
-            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, answers, committer, drops);
+            WarehouseCatalog catalog =
+                    new WarehouseCatalog(warehouse, metastore, files, answers, committer, planner, drops);
             catalogs.put(warehouse.name().value(), catalog);
         }
         this.defaultCatalog = catalogs.values().iterator().next();

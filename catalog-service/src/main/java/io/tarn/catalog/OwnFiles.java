@@ -148,7 +148,7 @@ final class OwnFiles {
             try {
                 io.deleteFile(path);
             } catch (NotFoundException e) {
-                continue;
+                // Another was faster, or an attempt before this one did it.
             } catch (RuntimeException e) {
                 failed++;
             }

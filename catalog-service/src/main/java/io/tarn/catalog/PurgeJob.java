@@ -4,6 +4,7 @@ import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.Pointer;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -101,9 +102,8 @@ final class PurgeJob {
     }
 
     private void view() {
-        if (isCollected(
-                ViewMetadataParser.read(io.newInputFile(pointer.metadataLocation()))
-                        .properties())) {
+        if (isCollected(ViewMetadataParser.read(io.newInputFile(pointer.metadataLocation()))
+                .properties())) {
             rest();
         }
     }
@@ -174,7 +174,21 @@ final class PurgeJob {
         }
         Iterator<FileInfo> found =
                 listing.listPrefix(pointer.location().value() + "/").iterator();
-        files.delete(() -> new Paths<>(found, FileInfo::location));
+        try {
+            files.delete(() -> new Paths<>(found, FileInfo::location));
+        } finally {
+            close(found);
+        }
+    }
+
+    private void close(Iterator<FileInfo> found) {
+        if (found instanceof Closeable closeable) {
+            try {
+                closeable.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("ending the list of files in " + pointer.location(), e);
+            }
+        }
     }
 
     /** The paths of files, as they come. */

@@ -1,6 +1,7 @@
 package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.Metastore;
+import io.tarn.catalog.scan.Scans;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 
@@ -10,6 +11,7 @@ public final class WarehouseCatalog {
     private final Namespaces namespaces;
     private final Tables tables;
     private final Views views;
+    private final Scans scans;
     private final Dropped dropped;
 
     WarehouseCatalog(
@@ -18,6 +20,7 @@ public final class WarehouseCatalog {
             MetadataFiles files,
             TableAnswers answers,
             Committer committer,
+            Scans.Planner planner,
             DropPolicy drops) {
         this.name = warehouse.name();
         Names names = new Names(name);
@@ -26,6 +29,7 @@ public final class WarehouseCatalog {
         EntityStore store = new EntityStore(names, metastore, committer, drops);
         this.tables = new Tables(store, files, answers, placement);
         this.views = new Views(store, files, placement);
+        this.scans = new Scans(name, new ScannedTables(store, files), planner);
         this.dropped = new Dropped(names, drops.purges(), files.io());
     }
 
@@ -52,5 +56,10 @@ public final class WarehouseCatalog {
     /** What was dropped and can be brought back, or is being purged. */
     public Dropped dropped() {
         return dropped;
+    }
+
+    /** The planning of scans of its tables. */
+    public Scans scans() {
+        return scans;
     }
 }

@@ -76,7 +76,9 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
     }
 
     private static Duration retention(String text) {
-        return text.strip().equals("0") ? Duration.ZERO : DurationText.parse(text).value();
+        return text.strip().equals("0")
+                ? Duration.ZERO
+                : DurationText.parse(text).value();
     }
 
     private static Role role(String text) {

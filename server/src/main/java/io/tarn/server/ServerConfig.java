@@ -15,7 +15,8 @@ import java.util.Locale;
  * @param sqlTimeout how long a statement may run that names no timeout of its own
  * @param dropRetention how long a dropped table or view can be brought back; zero if it cannot
  */
-public record ServerConfig(String host, int port, Path dataDir, Role role, DurationText sqlTimeout, Duration dropRetention) {
+public record ServerConfig(
+        String host, int port, Path dataDir, Role role, DurationText sqlTimeout, Duration dropRetention) {
 
     /** The defaults with this data folder and any free port: a server inside another command. */
     public static ServerConfig embedded(Path dataDir, Role role) {

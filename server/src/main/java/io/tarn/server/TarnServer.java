@@ -74,9 +74,8 @@ public final class TarnServer implements AutoCloseable {
 
         Warehouse lake =
                 new Warehouse(DEFAULT_WAREHOUSE, Location.of(data.warehouses()).child(DEFAULT_WAREHOUSE.value()));
-        CatalogService catalog =
-                CatalogService.open(new CatalogSettings(
-                        data.metastore(), List.of(lake), new LocalFileIO(), meters, config.dropRetention()));
+        CatalogService catalog = CatalogService.open(new CatalogSettings(
+                data.metastore(), List.of(lake), new LocalFileIO(), meters, config.dropRetention()));
         parts.push(new Part("catalog", catalog));
 
         QueryEngine engine = null;

@@ -13,15 +13,16 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.iceberg.exceptions.RuntimeIOException;
+import org.apache.iceberg.io.CloseableIterator;
 import org.apache.iceberg.io.FileInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files below a folder, one after another, however many there are. What appears or goes meanwhile is listed or not; it is
- * never an error, so the files may be deleted as they are listed. Symbolic links are files here and are not followed. The
- * folders that are open are closed at the end. For one thread.
+ * never an error, so the files may be deleted as they are listed. Symbolic links are files here and are not followed. Who
+ * stops before the end closes it. For one thread.
  */
-final class FilesBelow implements Iterator<FileInfo> {
+final class FilesBelow implements CloseableIterator<FileInfo> {
     private final Deque<OpenFolder> open = new ArrayDeque<>();
     private @Nullable FileInfo next;
 
@@ -74,13 +75,20 @@ final class FilesBelow implements Iterator<FileInfo> {
         }
     }
 
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            close(open.remove().stream());
+        }
+    }
+
+    @SuppressWarnings("StreamResourceLeak") // closed at its end, or by close()
     private void enter(Path folder) {
         try {
             DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
             open.push(new OpenFolder(stream, stream.iterator()));
         } catch (NoSuchFileException | NotDirectoryException e) {
             // It went between the look at its parent and the look at it, or never was there: nothing is below it.
-            return;
         } catch (IOException e) {
             throw new RuntimeIOException(e, "Failed to list folder: %s", folder);
         }

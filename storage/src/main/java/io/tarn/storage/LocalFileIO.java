@@ -66,7 +66,6 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
                     deleteFile(location);
                 } catch (NotFoundException e) {
                     // Another was faster, which is as good.
-                    continue;
                 } catch (RuntimeIOException e) {
                     failed++;
                 }
@@ -115,7 +114,6 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
             Files.delete(folder);
         } catch (DirectoryNotEmptyException | NoSuchFileException e) {
             // It is not empty, so it stays; or another was faster.
-            return;
         } catch (IOException e) {
             throw new RuntimeIOException(e, "Failed to delete folder: %s", location);
         }

@@ -30,7 +30,6 @@ record DroppedAnswer(DroppedEntity dropped) {
 
     private DroppedInfo.@Nullable Purge purge() {
         DroppedEntity.Purge purge = dropped.purge();
-        return new DroppedInfo.Purge(
-                purge.filesDeleted(), purge.filesLeft(), purge.attempts(), purge.lastError());
+        return new DroppedInfo.Purge(purge.filesDeleted(), purge.filesLeft(), purge.attempts(), purge.lastError());
     }
 }

@@ -116,7 +116,8 @@ public final class DroppedEntities {
     public DroppedEntity purge(WarehouseName warehouse, String id) {
         return database.change("purge dropped " + id, handle -> {
             require(handle, warehouse, id);
-            handle.createUpdate("UPDATE dropped SET state = 'PURGE', leased_until = 0 WHERE id = :id AND leased_by = ''")
+            handle.createUpdate(
+                            "UPDATE dropped SET state = 'PURGE', leased_until = 0 WHERE id = :id AND leased_by = ''")
                     .bind("id", id)
                     .execute();
             return require(handle, warehouse, id);
@@ -168,8 +169,9 @@ public final class DroppedEntities {
     }
 
     private static boolean take(Handle handle, String id, String owner, Instant now, Duration lease) {
-        return handle.createUpdate("UPDATE dropped SET leased_until = :until, leased_by = :owner,"
-                                + " attempts = attempts + 1 WHERE id = :id AND state = 'PURGE' AND leased_until <= :now")
+        return handle.createUpdate(
+                                "UPDATE dropped SET leased_until = :until, leased_by = :owner,"
+                                        + " attempts = attempts + 1 WHERE id = :id AND state = 'PURGE' AND leased_until <= :now")
                         .bind("until", now.plus(lease).toEpochMilli())
                         .bind("owner", owner)
                         .bind("id", id)
@@ -251,8 +253,7 @@ public final class DroppedEntities {
         return dropped.pointer().kind().label().toLowerCase(Locale.ROOT);
     }
 
-    private static @Nullable String shortened(
-            @Nullable String error) {
+    private static @Nullable String shortened(@Nullable String error) {
         return error == null || error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR);
     }
 }

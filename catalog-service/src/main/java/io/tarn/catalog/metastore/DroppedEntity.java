@@ -15,13 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param purge how far the deletion of its files is
  */
 public record DroppedEntity(
-        String id,
-        EntityKey key,
-        Pointer pointer,
-        Instant droppedAt,
-        State state,
-        Instant keepUntil,
-        Purge purge) {
+        String id, EntityKey key, Pointer pointer, Instant droppedAt, State state, Instant keepUntil, Purge purge) {
     /** Kept, so that it can be brought back; or on its way out, its files being deleted. */
     public enum State {
         KEPT,
@@ -38,7 +32,11 @@ public record DroppedEntity(
      * @param lastError why the last attempt failed, null if none did
      */
     public record Purge(
-            long filesDeleted, long filesLeft, int attempts, boolean nearlyDone, @Nullable String lastError) {}
+            long filesDeleted,
+            long filesLeft,
+            int attempts,
+            boolean nearlyDone,
+            @Nullable String lastError) {}
 
     /** The same, now under that name. */
     DroppedEntity named(EntityKey name) {

@@ -98,7 +98,7 @@ final class DroppedTable {
     /** A UUID of version 7: 48 bits of milliseconds, then chance. */
     private static String newId(Instant at) {
         UUID chance = UUID.randomUUID();
-        long high = at.toEpochMilli() << 16 | 0x7000 | chance.getMostSignificantBits() & 0xFFF;
+        long high = (at.toEpochMilli() << 16) | 0x7000 | (chance.getMostSignificantBits() & 0xFFF);
         return new UUID(high, chance.getLeastSignificantBits()).toString();
     }
 }

@@ -76,8 +76,8 @@ final class PointerTable {
     /** An entity whose place lies within that place. */
     Optional<EntityKey> inside(Location place) {
         return new Places(place)
-                .bindBelow(handle.createQuery("SELECT warehouse, namespace, name, location FROM entities WHERE "
-                        + Places.BELOW + " LIMIT 1"))
+                .bindBelow(handle.createQuery(
+                        "SELECT warehouse, namespace, name, location FROM entities WHERE " + Places.BELOW + " LIMIT 1"))
                 .map(PointerTable::occupant)
                 .map(Occupant::key)
                 .findOne();

@@ -30,7 +30,8 @@ public final class CatalogServer implements AutoCloseable {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
         Warehouse pond = new Warehouse(new WarehouseName("pond"), root.child("of-pond"));
-        this.service = open.apply(new CatalogSettings(metastore, List.of(lake, pond), new LocalFileIO(), meters, Duration.ofDays(7)));
+        this.service = open.apply(
+                new CatalogSettings(metastore, List.of(lake, pond), new LocalFileIO(), meters, Duration.ofDays(7)));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             new CatalogRoutes(service).addTo(config.routes);

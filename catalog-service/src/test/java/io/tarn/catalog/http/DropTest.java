@@ -183,8 +183,7 @@ class DropTest {
                     .hasMessageContaining("dropped table demo.flights is kept at " + place + " until ")
                     .hasMessageContaining("tarn table undrop demo.flights")
                     .hasMessageContaining("tarn table purge-dropped demo.flights");
-            assertThatThrownBy(
-                            () -> other.updateLocation().setLocation(wished).commit())
+            assertThatThrownBy(() -> other.updateLocation().setLocation(wished).commit())
                     .isInstanceOf(BadRequestException.class);
         }
         assertThat(dropped.all()).hasSize(1);
