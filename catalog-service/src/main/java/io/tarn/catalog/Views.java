@@ -106,7 +106,7 @@ public final class Views {
         store.rename(EntityKind.VIEW, from, to, receipt);
     }
 
-    /** Frees the name; the metadata files stay. */
+    /** Frees the name; for a while the view can be brought back ({@link Dropped}), then its files are deleted. */
     public void drop(TableIdentifier identifier, Receipt receipt) {
         store.drop(EntityKind.VIEW, store.key(identifier), receipt);
     }

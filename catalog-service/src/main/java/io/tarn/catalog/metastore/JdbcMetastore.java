@@ -173,12 +173,15 @@ public final class JdbcMetastore implements Metastore {
     }
 
     @Override
-    public Optional<Pointer> drop(EntityKind kind, EntityKey key, Receipt receipt) {
+    public Optional<Pointer> drop(EntityKind kind, EntityKey key, Disposal disposal, Receipt receipt) {
         return database.change("drop " + key, receipt, handle -> {
             PointerTable pointers = new PointerTable(handle);
             Optional<Pointer> found = pointers.get(key).filter(pointer -> pointer.kind() == kind);
             found.ifPresent(pointer -> {
-                pointers.remove(key);
+                pointers.remove(key, pointer);
+                if (disposal.fate() != Disposal.Fate.FORGET) {
+                    new DroppedTable(handle).add(key, pointer, disposal);
+                }
                 Receipts.keep(handle, receipt);
             });
             return found;
@@ -198,7 +201,7 @@ public final class JdbcMetastore implements Metastore {
                 .map(JdbcMetastore::fromJson);
     }
 
-    private static boolean exists(Handle handle, NamespaceKey key) {
+    static boolean exists(Handle handle, NamespaceKey key) {
         return properties(handle, key).isPresent();
     }
 

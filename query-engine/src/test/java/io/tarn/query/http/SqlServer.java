@@ -159,7 +159,8 @@ final class SqlServer implements BeforeAllCallback {
                         new Warehouse(new WarehouseName("lake"), Location.of(folder.resolve("lake"))),
                         Location.of(folder.resolve("home")),
                         new LocalFileIO(),
-                        meters));
+                        meters,
+                        Duration.ofDays(7)));
                 catalog.warehouses().create(new WarehouseName("pond"), null, WarehouseProperties.none());
                 int port = freePort();
                 uri = URI.create("http://127.0.0.1:" + port);
