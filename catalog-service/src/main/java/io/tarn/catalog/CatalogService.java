@@ -1,18 +1,17 @@
 package io.tarn.catalog;
 
-import io.tarn.api.Similarity;
 import io.tarn.catalog.metastore.Database;
+import io.tarn.catalog.metastore.DroppedEntities;
 import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.MetricReports;
 import io.tarn.catalog.metastore.Plans;
 import io.tarn.catalog.metastore.Receipts;
 import io.tarn.catalog.metastore.SqliteDatabase;
+import io.tarn.catalog.metastore.WarehouseTable;
 import io.tarn.catalog.metrics.ReportQueue;
 import io.tarn.catalog.scan.Scans;
-import io.tarn.storage.Warehouse;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Clock;
 import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 
 /**
@@ -23,8 +22,8 @@ public final class CatalogService implements AutoCloseable {
     private final Database database;
     private final Receipts receipts;
     private final ReportQueue reportQueue;
-    private final Map<String, WarehouseCatalog> catalogs = new LinkedHashMap<>();
-    private final WarehouseCatalog defaultCatalog;
+    private final PurgeWorkers purges;
+    private final Warehouses warehouses;
 
     CatalogService(Database database, Metastore metastore, CatalogSettings settings) {
         this.database = database;
@@ -33,15 +32,18 @@ public final class CatalogService implements AutoCloseable {
         MetadataFiles files = new MetadataFiles(settings.io(), meters);
         MetricReports reports = new MetricReports(database);
         this.reportQueue = ReportQueue.start(reports, settings.meters());
-        WarehouseCatalog.Services services = new WarehouseCatalog.Services(
-                new Scans.Planner(new Plans(database), settings.io()), reports, reportQueue);
         TableAnswers answers = new TableAnswers(files, meters);
         Committer committer = new Committer(metastore, files, answers, meters);
-        for (Warehouse warehouse : settings.warehouses()) {
-            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, answers, committer, services);
-            catalogs.put(warehouse.name().value(), catalog);
-        }
-        this.defaultCatalog = catalogs.values().iterator().next();
+        this.purges = new PurgeWorkers(new DroppedEntities(database), settings.io(), meters);
+        DropPolicy drops = new DropPolicy(settings.dropRetention(), Clock.systemUTC(), purges);
+        WarehouseCatalog.Services services = new WarehouseCatalog.Services(
+                new Scans.Planner(new Plans(database), settings.io()), reports, reportQueue, drops);
+        this.warehouses = new Warehouses(
+                new WarehouseTable(database),
+                new WarehouseRoots(settings.first().root(), settings.home()),
+                warehouse -> new WarehouseCatalog(warehouse, metastore, files, answers, committer, services));
+        warehouses.createFirst(settings.first());
+        purges.start();
     }
 
     /**
@@ -54,24 +56,18 @@ public final class CatalogService implements AutoCloseable {
         return new CatalogService(database, new JdbcMetastore(database), settings);
     }
 
-    /** The catalog of the first warehouse. */
-    public WarehouseCatalog defaultWarehouse() {
-        return defaultCatalog;
+    /** Which warehouses there are. */
+    public Warehouses warehouses() {
+        return warehouses;
     }
 
     /**
      * The catalog of one warehouse.
      *
-     * @throws NoSuchWarehouseException if this server has no warehouse of that name
+     * @throws NoSuchWarehouseException if there is no warehouse of that name
      */
     public WarehouseCatalog warehouse(String name) {
-        WarehouseCatalog catalog = catalogs.get(name);
-        if (catalog == null) {
-            throw new NoSuchWarehouseException(
-                    "Warehouse does not exist: %s%s; this server has %s",
-                    name, new Similarity(catalogs.keySet()).hint(name), String.join(", ", catalogs.keySet()));
-        }
-        return catalog;
+        return warehouses.catalog(name);
     }
 
     /** The answers that are kept for clients that ask again. */
@@ -79,9 +75,13 @@ public final class CatalogService implements AutoCloseable {
         return receipts;
     }
 
-    /** Writes the reports that wait, ends the transaction that is under way and closes the metastore; commits that come later fail without effect. */
+    /**
+     * Stops purges, which go on later, writes the reports that wait, ends the transaction that is under way and closes the
+     * metastore; commits that come later fail without effect.
+     */
     @Override
     public void close() {
+        purges.close();
         reportQueue.close();
         database.close();
     }

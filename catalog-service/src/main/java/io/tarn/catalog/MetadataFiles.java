@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.function.Function;
+import org.apache.iceberg.exceptions.BadRequestException;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
@@ -81,7 +83,7 @@ final class MetadataFiles {
         if (document instanceof TableDocument table) {
             return table.metadata();
         }
-        throw new IllegalStateException(file + " holds the metadata of a view, not of a table");
+        throw new BadRequestException("%s holds the metadata of a view, not of a table", file);
     }
 
     /**
@@ -99,7 +101,20 @@ final class MetadataFiles {
         if (document instanceof ViewDocument view) {
             return view.metadata();
         }
-        throw new IllegalStateException(file + " holds the metadata of a table, not of a view");
+        throw new BadRequestException("%s holds the metadata of a table, not of a view", file);
+    }
+
+    /**
+     * Reads a file that a client names, by one of the methods of this class.
+     *
+     * @throws BadRequestException if it is there and holds no metadata
+     */
+    static <T> T named(String file, Function<String, T> read) {
+        try {
+            return read.apply(file);
+        } catch (UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
+            throw new BadRequestException(e, "Cannot read metadata from %s: %s", file, e.getMessage());
+        }
     }
 
     MetadataDocument read(Pointer pointer) {

@@ -147,7 +147,7 @@ public final class Tables {
             whenTaken = Registration.WhenTaken.REFUSE;
         }
         placement.within(key.name(), request.metadataLocation());
-        TableMetadata metadata = files.table(request.metadataLocation());
+        TableMetadata metadata = MetadataFiles.named(request.metadataLocation(), files::table);
         Pointer next = new Pointer(
                 EntityKind.TABLE, placement.within(key.name(), metadata.location()), request.metadataLocation());
         return version(
@@ -159,18 +159,17 @@ public final class Tables {
         store.rename(EntityKind.TABLE, from, to, receipt);
     }
 
-    /** Frees the name; all files stay. */
+    /** Frees the name; all files stay, and for a while the table can be brought back ({@link Dropped}). */
     public void drop(TableIdentifier identifier, Receipt receipt) {
         store.drop(EntityKind.TABLE, store.key(identifier), receipt);
     }
 
-    /** Frees the name, then deletes the files of the table that lie in its own place. */
+    /** Frees the name; the files of the table that lie in its own place are deleted in the background. */
     public void purge(TableIdentifier identifier, Receipt receipt) {
         EntityKey key = store.key(identifier);
         // Read first: what cannot be read cannot be purged, and the name is still there to drop without purge.
         files.table(store.require(EntityKind.TABLE, key));
-        Pointer dropped = store.drop(EntityKind.TABLE, key, receipt);
-        new Purge(files, dropped).run();
+        store.purge(EntityKind.TABLE, key, receipt);
     }
 
     /**

@@ -92,7 +92,7 @@ public final class Views {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.VIEW, key);
         placement.within(key.name(), request.metadataLocation());
-        ViewMetadata metadata = files.view(request.metadataLocation());
+        ViewMetadata metadata = MetadataFiles.named(request.metadataLocation(), files::view);
         Pointer next = new Pointer(
                 EntityKind.VIEW, placement.within(key.name(), metadata.location()), request.metadataLocation());
         return metadata(store.committer()
@@ -106,7 +106,7 @@ public final class Views {
         store.rename(EntityKind.VIEW, from, to, receipt);
     }
 
-    /** Frees the name; the metadata files stay. */
+    /** Frees the name; for a while the view can be brought back ({@link Dropped}), then its files are deleted. */
     public void drop(TableIdentifier identifier, Receipt receipt) {
         store.drop(EntityKind.VIEW, store.key(identifier), receipt);
     }

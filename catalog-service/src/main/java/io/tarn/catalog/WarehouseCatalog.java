@@ -10,15 +10,16 @@ import io.tarn.storage.WarehouseName;
 
 /** The catalog of one warehouse. Thread-safe. */
 public final class WarehouseCatalog {
-    private final WarehouseName name;
+    private final Warehouse warehouse;
     private final Namespaces namespaces;
     private final Tables tables;
     private final Views views;
     private final Scans scans;
     private final TableReports reports;
+    private final Dropped dropped;
 
     /** What all warehouses of a server use together. */
-    record Services(Scans.Planner planner, MetricReports reports, ReportQueue queue) {}
+    record Services(Scans.Planner planner, MetricReports reports, ReportQueue queue, DropPolicy drops) {}
 
     WarehouseCatalog(
             Warehouse warehouse,
@@ -27,20 +28,26 @@ public final class WarehouseCatalog {
             TableAnswers answers,
             Committer committer,
             Services services) {
-        this.name = warehouse.name();
-        Names names = new Names(name);
+        this.warehouse = warehouse;
+        Names names = new Names(warehouse.name());
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
-        this.tables = new Tables(new EntityStore(names, metastore, committer), files, answers, placement);
-        this.views = new Views(new EntityStore(names, metastore, committer), files, placement);
-        ScannedTables scanned = new ScannedTables(new EntityStore(names, metastore, committer), files);
-        this.scans = new Scans(name, scanned, services.planner());
+        EntityStore store = new EntityStore(names, metastore, committer, services.drops());
+        this.tables = new Tables(store, files, answers, placement);
+        this.views = new Views(store, files, placement);
+        ScannedTables scanned = new ScannedTables(store, files);
+        this.scans = new Scans(warehouse.name(), scanned, services.planner());
         this.reports = new TableReports(table -> scanned.find(table).place(), services.reports(), services.queue());
+        this.dropped = new Dropped(names, services.drops().purges(), files.io());
     }
 
     /** The name of the warehouse, the prefix of its paths. */
     public WarehouseName name() {
-        return name;
+        return warehouse.name();
+    }
+
+    boolean isOf(Warehouse other) {
+        return warehouse.equals(other);
     }
 
     /** Its namespaces. */
@@ -56,6 +63,11 @@ public final class WarehouseCatalog {
     /** Its views. */
     public Views views() {
         return views;
+    }
+
+    /** What was dropped and can be brought back, or is being purged. */
+    public Dropped dropped() {
+        return dropped;
     }
 
     /** The planning of scans of its tables. */

@@ -11,7 +11,9 @@ public enum ConfigKey {
     PORT("port", "8181", "port to listen on; 0 takes any free one"),
     DATA_DIR("data-dir", "./tarn-data", "folder of the metastore, the warehouse 'lake', staged files and logs"),
     ROLE("role", "all", "all, or catalog for a server without SQL"),
-    SQL_TIMEOUT("sql.timeout", "1h", "how long a statement may run, such as 30s, 5m, 1h");
+    SQL_TIMEOUT("sql.timeout", "1h", "how long a statement may run, such as 30s, 5m, 1h"),
+    DROP_RETENTION(
+            "drop.retention", "7d", "how long a dropped table can be brought back, such as 12h, 7d; 0 for not at all");
 
     private final String key;
     private final String defaultText;

@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tarn.catalog.http.MalformedRequests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -28,6 +29,9 @@ final class HttpFront {
     /** How long a stop waits for requests that run: commits are done by then, or were never acknowledged. */
     private static final long STOP_MILLIS = 4_000;
 
+    private static final List<String> AREAS =
+            List.of("/catalog", "/v1/sql", "/v1/loads", "/v1/uploads", "/v1/warehouses", "/health", "/metrics");
+
     /** Something that mounts its routes. */
     interface Routes {
         void addTo(RoutesConfig routes);
@@ -39,6 +43,7 @@ final class HttpFront {
         return Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.http.prefer405over404 = true;
+            MalformedRequests.addTo(config.jetty);
             config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS, THREAD_IDLE_MILLIS);
             config.jetty.addConnector((server, http) -> connector(server, http, socket));
             config.jetty.modifyServer(server -> server.setStopTimeout(STOP_MILLIS));
@@ -77,7 +82,7 @@ final class HttpFront {
 
     /** A bounded set of values, whatever paths are asked for. */
     private static String area(String path) {
-        for (String area : List.of("/catalog", "/v1/sql", "/v1/loads", "/v1/uploads", "/health", "/metrics")) {
+        for (String area : AREAS) {
             if (path.equals(area) || path.startsWith(area + "/")) {
                 return area;
             }

@@ -2,6 +2,7 @@ package io.tarn.server;
 
 import io.tarn.api.DurationText;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -12,8 +13,10 @@ import java.util.Locale;
  * @param dataDir the data folder, created if absent
  * @param role which parts run
  * @param sqlTimeout how long a statement may run that names no timeout of its own
+ * @param dropRetention how long a dropped table or view can be brought back; zero if it cannot
  */
-public record ServerConfig(String host, int port, Path dataDir, Role role, DurationText sqlTimeout) {
+public record ServerConfig(
+        String host, int port, Path dataDir, Role role, DurationText sqlTimeout, Duration dropRetention) {
 
     /** The defaults with this data folder and any free port: a server inside another command. */
     public static ServerConfig embedded(Path dataDir, Role role) {

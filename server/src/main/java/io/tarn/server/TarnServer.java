@@ -9,6 +9,8 @@ import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
 import io.tarn.catalog.http.MetricsRoutes;
+import io.tarn.catalog.http.DroppedRoutes;
+import io.tarn.catalog.http.WarehouseRoutes;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.http.LoadRoutes;
@@ -74,8 +76,8 @@ public final class TarnServer implements AutoCloseable {
 
         Warehouse lake =
                 new Warehouse(DEFAULT_WAREHOUSE, Location.of(data.warehouses()).child(DEFAULT_WAREHOUSE.value()));
-        CatalogService catalog =
-                CatalogService.open(new CatalogSettings(data.metastore(), List.of(lake), new LocalFileIO(), meters));
+        CatalogService catalog = CatalogService.open(new CatalogSettings(
+                data.metastore(), lake, Location.of(data.root()), new LocalFileIO(), meters, config.dropRetention()));
         parts.push(new Part("catalog", catalog));
 
         QueryEngine engine = null;
@@ -118,6 +120,8 @@ public final class TarnServer implements AutoCloseable {
                 routes -> metrics(routes, meters),
                 new CatalogRoutes(catalog)::addTo,
                 new MetricsRoutes(catalog)::addTo,
+                new WarehouseRoutes(catalog)::addTo,
+                new DroppedRoutes(catalog)::addTo,
                 sql,
                 loads,
                 new ProblemAnswers()::addTo);

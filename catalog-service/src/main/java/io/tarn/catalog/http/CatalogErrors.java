@@ -68,7 +68,7 @@ final class CatalogErrors {
     /** The answer for an exception that ended a request. */
     static ErrorResponse answer(String request, RuntimeException e) {
         if (e instanceof TarnException tarn) {
-            return response(tarn.code().httpStatus(), tarn.code().name(), tarn.getMessage());
+            return response(tarn.code().httpStatus(), typeOf(tarn.code().httpStatus()), tarn.getMessage());
         }
         for (Row row : TABLE) {
             if (row.exception().isInstance(e)) {
@@ -80,6 +80,16 @@ final class CatalogErrors {
         }
         LOG.error("{} failed", request, e);
         return response(INTERNAL, "InternalServerError", "The catalog failed: " + messageOf(e));
+    }
+
+    /** Errors of what lies below the catalog have names that are not of the specification. */
+    private static String typeOf(int status) {
+        return switch (status) {
+            case 404 -> "NotFoundException";
+            case 409 -> "CommitFailedException";
+            case 500 -> "InternalServerException";
+            default -> status > INTERNAL ? "ServiceUnavailableException" : "BadRequestException";
+        };
     }
 
     private static String messageOf(RuntimeException e) {

@@ -30,6 +30,7 @@ public final class JdbcMetastore implements Metastore {
     @Override
     public void createNamespace(NamespaceKey key, Map<String, String> properties, Receipt receipt) {
         database.change("create namespace " + key.namespace(), receipt, handle -> {
+            WarehouseTable.take(handle, key.warehouse());
             if (exists(handle, key)) {
                 throw new AlreadyExistsException("Namespace already exists: %s", key.namespace());
             }
@@ -84,6 +85,7 @@ public final class JdbcMetastore implements Metastore {
     @Override
     public void dropNamespace(NamespaceKey key, Receipt receipt) {
         database.change("drop namespace " + key.namespace(), receipt, handle -> {
+            WarehouseTable.take(handle, key.warehouse());
             mustExist(handle, key);
             boolean empty = bind(
                             handle.createQuery("SELECT 1 FROM namespaces WHERE warehouse = :warehouse"
@@ -171,12 +173,15 @@ public final class JdbcMetastore implements Metastore {
     }
 
     @Override
-    public Optional<Pointer> drop(EntityKind kind, EntityKey key, Receipt receipt) {
+    public Optional<Pointer> drop(EntityKind kind, EntityKey key, Disposal disposal, Receipt receipt) {
         return database.change("drop " + key, receipt, handle -> {
             PointerTable pointers = new PointerTable(handle);
             Optional<Pointer> found = pointers.get(key).filter(pointer -> pointer.kind() == kind);
             found.ifPresent(pointer -> {
-                pointers.remove(key);
+                pointers.remove(key, pointer);
+                if (disposal.fate() != Disposal.Fate.FORGET) {
+                    new DroppedTable(handle).add(key, pointer, disposal);
+                }
                 Receipts.keep(handle, receipt);
             });
             return found;
@@ -189,7 +194,7 @@ public final class JdbcMetastore implements Metastore {
             PointerTable pointers = new PointerTable(handle);
             Optional<Pointer> found = pointers.get(key).filter(pointer -> pointer.kind() == kind);
             found.ifPresent(pointer -> {
-                pointers.remove(key);
+                pointers.remove(key, pointer);
                 receipt.answer(StoredAnswer.metadata(pointer.metadataLocation()));
                 Receipts.keep(handle, receipt);
             });
@@ -199,7 +204,7 @@ public final class JdbcMetastore implements Metastore {
 
     private static Optional<Map<String, String>> properties(Handle handle, NamespaceKey key) {
         if (key.isRoot()) {
-            return Optional.of(Map.of());
+            return WarehouseTable.exists(handle, key.warehouse()) ? Optional.of(Map.of()) : Optional.empty();
         }
         return bind(
                         handle.createQuery(
@@ -210,7 +215,7 @@ public final class JdbcMetastore implements Metastore {
                 .map(JdbcMetastore::fromJson);
     }
 
-    private static boolean exists(Handle handle, NamespaceKey key) {
+    static boolean exists(Handle handle, NamespaceKey key) {
         return properties(handle, key).isPresent();
     }
 
@@ -220,7 +225,10 @@ public final class JdbcMetastore implements Metastore {
         }
     }
 
-    private static NoSuchNamespaceException noSuch(NamespaceKey key) {
+    private static RuntimeException noSuch(NamespaceKey key) {
+        if (key.isRoot()) {
+            return WarehouseTable.noSuch(key.warehouse());
+        }
         return new NoSuchNamespaceException("Namespace does not exist: %s", key.namespace());
     }
 

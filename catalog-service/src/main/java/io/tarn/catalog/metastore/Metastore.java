@@ -22,6 +22,7 @@ public interface Metastore {
      *
      * @throws org.apache.iceberg.exceptions.AlreadyExistsException if it exists
      * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the one above it does not
+     * @throws org.apache.iceberg.exceptions.NoSuchWarehouseException if its warehouse was dropped
      */
     void createNamespace(NamespaceKey key, Map<String, String> properties, Receipt receipt);
 
@@ -58,7 +59,8 @@ public interface Metastore {
      *
      * @return false if at least one pointer was not where it was expected, and nothing was changed
      * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if a new name is in a namespace that does not exist
-     * @throws org.apache.iceberg.exceptions.BadRequestException if a new place is within, around or at another entity's
+     * @throws org.apache.iceberg.exceptions.BadRequestException if a new place is within, around or at another entity's, or
+     *     not below the root of its warehouse
      */
     boolean swap(List<PointerChange> changes, Receipt receipt);
 
@@ -71,8 +73,13 @@ public interface Metastore {
      */
     boolean rename(EntityKind kind, EntityKey from, EntityKey to, Receipt receipt);
 
-    /** Frees a name; returns where its pointer was, empty if there was no entity of that kind. */
-    Optional<Pointer> drop(EntityKind kind, EntityKey key, Receipt receipt);
+    /**
+     * Frees a name; what becomes of the entity is written down in the same transaction. What is kept or purged still has its
+     * place: until it is gone nothing else can be there.
+     *
+     * @return where its pointer was, empty if there was no entity of that kind
+     */
+    Optional<Pointer> drop(EntityKind kind, EntityKey key, Disposal disposal, Receipt receipt);
 
     /**
      * Frees a name and a place for good, as if the entity had never been here; its files stay. What the client is answered is

@@ -2,6 +2,7 @@ package io.tarn.catalog.http;
 
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tarn.api.Problem;
 import io.tarn.api.TarnException;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
@@ -11,13 +12,13 @@ import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.iceberg.rest.RESTCatalog;
 
-/** A real server on a free port, with its metastore and the warehouses lake and pond in one folder, and clients of it. */
+/** A real server on a free port, with its metastore and the warehouse lake in one folder, and clients of it. */
 public final class CatalogServer implements AutoCloseable {
     private final CatalogService service;
     private final Location root;
@@ -27,15 +28,19 @@ public final class CatalogServer implements AutoCloseable {
     private CatalogServer(Path metastore, Location root, Function<CatalogSettings, CatalogService> open) {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
-        Warehouse pond = new Warehouse(new WarehouseName("pond"), root.child("of-pond"));
-        this.service = open.apply(new CatalogSettings(metastore, List.of(lake, pond), new LocalFileIO(), meters));
+        Location home = Location.of(metastore.resolveSibling("home"));
+        this.service =
+                open.apply(new CatalogSettings(metastore, lake, home, new LocalFileIO(), meters, Duration.ofDays(7)));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
+            MalformedRequests.addTo(config.jetty);
             new CatalogRoutes(service).addTo(config.routes);
             new MetricsRoutes(service).addTo(config.routes);
+            new WarehouseRoutes(service).addTo(config.routes);
+            new DroppedRoutes(service).addTo(config.routes);
             config.routes.exception(
                     TarnException.class,
-                    (e, context) -> context.status(e.code().httpStatus()).result(e.code() + ": " + e.getMessage()));
+                    (error, ctx) -> ctx.status(error.code().httpStatus()).json(Problem.of(error)));
         });
         javalin.start("127.0.0.1", 0);
     }
@@ -53,6 +58,10 @@ public final class CatalogServer implements AutoCloseable {
                 folder.resolve("catalog.db"), Location.of(folder).child("lake"), open);
     }
 
+    public CatalogService service() {
+        return service;
+    }
+
     /** Where tables of the default warehouse lie. */
     public Location root() {
         return root;
@@ -60,6 +69,11 @@ public final class CatalogServer implements AutoCloseable {
 
     public SimpleMeterRegistry meters() {
         return meters;
+    }
+
+    /** Of Tarn's own endpoints. */
+    URI own() {
+        return URI.create("http://127.0.0.1:" + javalin.port() + "/v1/warehouses/");
     }
 
     public URI uri() {

@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
             "  tarn table snapshots demo.flights --json",
             "  tarn table metrics demo.flights --kind scan",
             "  tarn table compact demo.flights --dry-run",
-            "  tarn table expire-snapshots demo.flights --older-than 7d --retain-last 3"
+            "  tarn table expire-snapshots demo.flights --older-than 7d --retain-last 3",
+            "  tarn table drop demo.flights",
+            "  tarn table undrop demo.flights"
         })
 public final class TableCommand implements Callable<Integer> {
     private final PrintStream err;
@@ -47,7 +49,10 @@ public final class TableCommand implements Callable<Integer> {
                 .addSubcommand(report(context, "refs", "List branches and tags", RefsReport::new))
                 .addSubcommand(new MetricsCommand(context))
                 .addSubcommand(new CompactCommand(context))
-                .addSubcommand(new ExpireSnapshotsCommand(context));
+                .addSubcommand(new ExpireSnapshotsCommand(context))
+                .addSubcommand(new DropCommand(context))
+                .addSubcommand(new UndropCommand(context))
+                .addSubcommand(new PurgeDroppedCommand(context));
     }
 
     private static CommandLine report(CliContext context, String name, String header, Supplier<TableReport> reports) {

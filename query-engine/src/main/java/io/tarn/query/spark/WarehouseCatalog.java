@@ -4,8 +4,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.spark.SparkCatalog;
+import org.apache.iceberg.util.PropertyUtil;
+import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +40,22 @@ public final class WarehouseCatalog extends SparkCatalog {
     protected Catalog buildIcebergCatalog(String name, CaseInsensitiveStringMap options) {
         return CLIENTS.computeIfAbsent(
                 key(options.getOrDefault(RUNTIME_OPTION, ""), name), key -> super.buildIcebergCatalog(name, options));
+    }
+
+    /** Has the catalog delete the files, in the background; Iceberg's own would do it here, in a job of Spark. */
+    @Override
+    public boolean purgeTable(Identifier identifier) {
+        TableIdentifier name = buildIdentifier(identifier);
+        try {
+            Table table = icebergCatalog().loadTable(name);
+            ValidationException.check(
+                    PropertyUtil.propertyAsBoolean(
+                            table.properties(), TableProperties.GC_ENABLED, TableProperties.GC_ENABLED_DEFAULT),
+                    "Cannot purge table: GC is disabled (deleting files may corrupt other tables)");
+            return icebergCatalog().dropTable(name, true);
+        } catch (NoSuchTableException e) {
+            return false;
+        }
     }
 
     /** Closes the clients of a runtime. */

@@ -1,0 +1,37 @@
+package io.tarn.catalog.http;
+
+import io.tarn.api.ErrorCode;
+import io.tarn.api.TarnException;
+import io.tarn.catalog.metastore.MetastoreException;
+import io.tarn.catalog.metastore.OutcomeUnknownException;
+import java.util.List;
+import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NoSuchWarehouseException;
+
+/** What the catalog's exceptions are in Tarn's own endpoints, which answer with problem documents. */
+final class OwnErrors {
+    private static final List<Row> TABLE = List.of(
+            new Row(NoSuchTableException.class, ErrorCode.TABLE_NOT_FOUND),
+            new Row(NoSuchNamespaceException.class, ErrorCode.NAMESPACE_NOT_FOUND),
+            new Row(NoSuchWarehouseException.class, ErrorCode.NOT_FOUND),
+            new Row(BodyTooLargeException.class, ErrorCode.REQUEST_TOO_LARGE),
+            new Row(BadRequestException.class, ErrorCode.BAD_REQUEST),
+            new Row(IllegalArgumentException.class, ErrorCode.BAD_REQUEST),
+            new Row(MetastoreException.class, ErrorCode.STORAGE_FAILED),
+            new Row(OutcomeUnknownException.class, ErrorCode.COMMIT_STATE_UNKNOWN));
+
+    private OwnErrors() {}
+
+    /** As an exception of ours where the table has it, else as it is. */
+    static RuntimeException translate(RuntimeException e) {
+        return TABLE.stream()
+                .filter(row -> row.exception().isInstance(e))
+                .findFirst()
+                .<RuntimeException>map(row -> new TarnException(row.code(), String.valueOf(e.getMessage()), e))
+                .orElse(e);
+    }
+
+    private record Row(Class<? extends RuntimeException> exception, ErrorCode code) {}
+}
