@@ -63,8 +63,7 @@ public final class MalformedRequests extends ErrorHandler {
         String text = ours
                 ? "the server failed; its log has the details"
                 : "the request cannot be read: " + (message == null ? "it is not HTTP" : message);
-        Problem problem = Problem.of(
-                new TarnException(ours ? ErrorCode.INTERNAL_ERROR : ErrorCode.BAD_REQUEST, text));
+        Problem problem = Problem.of(new TarnException(ours ? ErrorCode.INTERNAL_ERROR : ErrorCode.BAD_REQUEST, text));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", problem.type());
         body.put("title", problem.title());

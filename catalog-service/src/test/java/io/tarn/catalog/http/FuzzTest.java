@@ -80,7 +80,9 @@ class FuzzTest {
         }
         System.out.println("fuzz answers by status: " + statuses);
 
-        assertThat(wrong.stream().limit(MOST_SHOWN)).as("seed " + seed + ", " + wrong.size()).isEmpty();
+        assertThat(wrong.stream().limit(MOST_SHOWN))
+                .as("seed " + seed + ", " + wrong.size())
+                .isEmpty();
         assertThat(statuses.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(10_000);
         assertThat(statuses).containsKeys(200, 204, 400, 404, 405, 406, 409);
         serverWorks();
@@ -97,8 +99,8 @@ class FuzzTest {
         try (RawHttp http = new RawHttp(server.uri())) {
             for (String body : bodies) {
                 byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-                RawHttp.Request request = new RawHttp.Request(
-                        "POST /catalog/v1/lake/namespaces HTTP/1.1", "", bytes, bytes.length);
+                RawHttp.Request request =
+                        new RawHttp.Request("POST /catalog/v1/lake/namespaces HTTP/1.1", "", bytes, bytes.length);
                 assertThat(complaint(request, http.send(request))).isEmpty();
             }
         }
@@ -146,7 +148,7 @@ class FuzzTest {
                     && !error.path("message").asText().isEmpty()
                     && !error.path("message").asText().contains("\tat ");
             return right ? "" : "not an error of the specification: " + response + "\nto " + request;
-        } catch (IOException e) {
+        } catch (IllegalArgumentException e) {
             return "not JSON: " + response + "\nto " + request;
         }
     }
@@ -157,10 +159,13 @@ class FuzzTest {
             client.createNamespace(fresh);
             Table table = client.createTable(TableIdentifier.of(fresh, "t"), Flights.SCHEMA);
             Flights.append(table, "/z.parquet");
-            assertThat(Flights.files(client.loadTable(TableIdentifier.of(fresh, "t")))).containsExactly("/z.parquet");
+            assertThat(Flights.files(client.loadTable(TableIdentifier.of(fresh, "t"))))
+                    .containsExactly("/z.parquet");
             for (Namespace namespace : client.listNamespaces()) {
                 for (TableIdentifier name : client.listTables(namespace)) {
-                    assertThat(client.loadTable(name).schema()).as(name.toString()).isNotNull();
+                    assertThat(client.loadTable(name).schema())
+                            .as(name.toString())
+                            .isNotNull();
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.tarn.catalog.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
@@ -78,12 +80,12 @@ final class RandomJson {
 
     private JsonNode ofType(JsonNode schema, String name, int depth) {
         JsonNode type = schema.path("type");
-        String wanted = type.isArray() ? any(type).asText() : type.asText(schema.has("properties") ? "object" : "string");
+        String wanted =
+                type.isArray() ? any(type).asText() : type.asText(schema.has("properties") ? "object" : "string");
         return switch (wanted) {
             case "object" -> object(schema, depth);
             case "array" -> array(schema, name, depth);
-            case "integer" -> NODES.numberNode(
-                    random.nextInt(4) == 0 ? random.nextLong() : random.nextInt(5) - 1);
+            case "integer" -> NODES.numberNode(random.nextInt(4) == 0 ? random.nextLong() : random.nextInt(5) - 1);
             case "number" -> NODES.numberNode(random.nextDouble());
             case "boolean" -> NODES.booleanNode(random.nextBoolean());
             case "null" -> NODES.nullNode();
@@ -100,7 +102,9 @@ final class RandomJson {
             if (wanted || depth < DEEPEST && random.nextInt(3) > 0) {
                 object.set(
                         property.getKey(),
-                        depth > 2 * DEEPEST ? NODES.textNode("x") : value(property.getValue(), property.getKey(), depth + 1));
+                        depth > 2 * DEEPEST
+                                ? NODES.textNode("x")
+                                : value(property.getValue(), property.getKey(), depth + 1));
             }
         });
         JsonNode more = schema.path("additionalProperties");
@@ -138,10 +142,13 @@ final class RandomJson {
 
     private String text(String name) {
         return switch (name) {
-            case "type" -> pick(List.of("long", "string", "int", "decimal(9,2)", "fixed[3]", "boolean", "no type", "variant"));
-            case "action", "key" -> pick(List.of("a", "owner", "write.metadata.path", "format-version", "commit.retry"));
+            case "type" ->
+                pick(List.of("long", "string", "int", "decimal(9,2)", "fixed[3]", "boolean", "no type", "variant"));
+            case "action", "key" ->
+                pick(List.of("a", "owner", "write.metadata.path", "format-version", "commit.retry"));
             case "uuid", "table-uuid" -> "019a0000-0000-7000-8000-00000000000" + random.nextInt(9);
-            case "transform" -> pick(List.of("identity", "bucket[4]", "day", "truncate[0]", "bucket[-1]", "void", "none"));
+            case "transform" ->
+                pick(List.of("identity", "bucket[4]", "day", "truncate[0]", "bucket[-1]", "void", "none"));
             default -> pick(texts);
         };
     }
@@ -208,14 +215,18 @@ final class RandomJson {
                 () -> NODES.textNode("x".repeat(5_000)),
                 () -> NODES.arrayNode().add(instead.isContainerNode() ? NODES.nullNode() : instead),
                 this::deep);
-        return random.nextInt(40) == 0 ? deep() : pick(wrongs.subList(0, wrongs.size() - 1)).get();
+        return random.nextInt(40) == 0
+                ? deep()
+                : pick(wrongs.subList(0, wrongs.size() - 1)).get();
     }
 
     private JsonNode deep() {
         JsonNode node = NODES.nullNode();
         int levels = random.nextBoolean() ? 50 : VERY_DEEP / 10;
         for (int i = 0; i < levels; i++) {
-            node = random.nextBoolean() ? NODES.arrayNode().add(node) : NODES.objectNode().set(pick(texts), node);
+            node = random.nextBoolean()
+                    ? NODES.arrayNode().add(node)
+                    : NODES.objectNode().set(pick(texts), node);
         }
         return node;
     }
@@ -224,7 +235,7 @@ final class RandomJson {
         byte[] spoilt = bytes.clone();
         int place = random.nextInt(spoilt.length);
         return switch (random.nextInt(5)) {
-            case 0 -> java.util.Arrays.copyOf(spoilt, place);
+            case 0 -> Arrays.copyOf(spoilt, place);
             case 1 -> {
                 spoilt[place] = (byte) random.nextInt(256);
                 yield spoilt;
@@ -238,7 +249,11 @@ final class RandomJson {
         };
     }
 
-    static JsonNode parse(String text) throws java.io.IOException {
-        return JSON.readTree(text);
+    static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + text, e);
+        }
     }
 }
