@@ -7,7 +7,7 @@ import io.tarn.storage.WarehouseName;
 
 /** The catalog of one warehouse. Thread-safe. */
 public final class WarehouseCatalog {
-    private final WarehouseName name;
+    private final Warehouse warehouse;
     private final Namespaces namespaces;
     private final Tables tables;
     private final Views views;
@@ -22,20 +22,24 @@ public final class WarehouseCatalog {
             Committer committer,
             Scans.Planner planner,
             DropPolicy drops) {
-        this.name = warehouse.name();
-        Names names = new Names(name);
+        this.warehouse = warehouse;
+        Names names = new Names(warehouse.name());
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
         EntityStore store = new EntityStore(names, metastore, committer, drops);
         this.tables = new Tables(store, files, answers, placement);
         this.views = new Views(store, files, placement);
-        this.scans = new Scans(name, new ScannedTables(store, files), planner);
+        this.scans = new Scans(warehouse.name(), new ScannedTables(store, files), planner);
         this.dropped = new Dropped(names, drops.purges(), files.io());
     }
 
     /** The name of the warehouse, the prefix of its paths. */
     public WarehouseName name() {
-        return name;
+        return warehouse.name();
+    }
+
+    boolean isOf(Warehouse other) {
+        return warehouse.equals(other);
     }
 
     /** Its namespaces. */

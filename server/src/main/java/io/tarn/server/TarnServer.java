@@ -9,6 +9,7 @@ import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
 import io.tarn.catalog.http.DroppedRoutes;
+import io.tarn.catalog.http.WarehouseRoutes;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.http.LoadRoutes;
@@ -75,7 +76,12 @@ public final class TarnServer implements AutoCloseable {
         Warehouse lake =
                 new Warehouse(DEFAULT_WAREHOUSE, Location.of(data.warehouses()).child(DEFAULT_WAREHOUSE.value()));
         CatalogService catalog = CatalogService.open(new CatalogSettings(
-                data.metastore(), List.of(lake), new LocalFileIO(), meters, config.dropRetention()));
+                data.metastore(),
+                lake,
+                Location.of(data.root()),
+                new LocalFileIO(),
+                meters,
+                config.dropRetention()));
         parts.push(new Part("catalog", catalog));
 
         QueryEngine engine = null;
@@ -117,6 +123,7 @@ public final class TarnServer implements AutoCloseable {
                 new HealthRoutes(Version.current().value(), health)::addTo,
                 routes -> metrics(routes, meters),
                 new CatalogRoutes(catalog)::addTo,
+                new WarehouseRoutes(catalog)::addTo,
                 new DroppedRoutes(catalog)::addTo,
                 sql,
                 loads,

@@ -32,6 +32,7 @@ final class PointerTable {
         Pointer expected = change.expected();
         Pointer next = change.next();
         if (expected == null || !expected.location().equals(next.location())) {
+            WarehouseTable.mustHold(handle, change.key(), next.location());
             placeMustBeFree(change);
         }
         String sql = expected == null

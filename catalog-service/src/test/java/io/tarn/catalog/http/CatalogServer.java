@@ -14,12 +14,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.iceberg.rest.RESTCatalog;
 
-/** A real server on a free port, with its metastore and the warehouses lake and pond in one folder, and clients of it. */
+/** A real server on a free port, with its metastore and the warehouse lake in one folder, and clients of it. */
 public final class CatalogServer implements AutoCloseable {
     private final CatalogService service;
     private final Location root;
@@ -29,16 +28,17 @@ public final class CatalogServer implements AutoCloseable {
     private CatalogServer(Path metastore, Location root, Function<CatalogSettings, CatalogService> open) {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
-        Warehouse pond = new Warehouse(new WarehouseName("pond"), root.child("of-pond"));
+        Location home = Location.of(metastore.resolveSibling("home"));
         this.service = open.apply(
-                new CatalogSettings(metastore, List.of(lake, pond), new LocalFileIO(), meters, Duration.ofDays(7)));
+                new CatalogSettings(metastore, lake, home, new LocalFileIO(), meters, Duration.ofDays(7)));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             new CatalogRoutes(service).addTo(config.routes);
+            new WarehouseRoutes(service).addTo(config.routes);
             new DroppedRoutes(service).addTo(config.routes);
             config.routes.exception(
                     TarnException.class,
-                    (e, context) -> context.status(e.code().httpStatus()).json(Problem.of(e)));
+                    (error, ctx) -> ctx.status(error.code().httpStatus()).json(Problem.of(error)));
         });
         javalin.start("127.0.0.1", 0);
     }
@@ -54,6 +54,10 @@ public final class CatalogServer implements AutoCloseable {
     public static CatalogServer start(Path folder, Function<CatalogSettings, CatalogService> open) {
         return new CatalogServer(
                 folder.resolve("catalog.db"), Location.of(folder).child("lake"), open);
+    }
+
+    public CatalogService service() {
+        return service;
     }
 
     /** Where tables of the default warehouse lie. */
