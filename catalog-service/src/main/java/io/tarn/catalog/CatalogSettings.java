@@ -18,9 +18,4 @@ import org.apache.iceberg.io.FileIO;
  * @param dropRetention how long dropped tables and views can be brought back; zero if they cannot
  */
 public record CatalogSettings(
-        Path metastoreFile,
-        Warehouse first,
-        Location home,
-        FileIO io,
-        MeterRegistry meters,
-        Duration dropRetention) {}
+        Path metastoreFile, Warehouse first, Location home, FileIO io, MeterRegistry meters, Duration dropRetention) {}

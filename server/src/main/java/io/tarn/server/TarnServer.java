@@ -76,12 +76,7 @@ public final class TarnServer implements AutoCloseable {
         Warehouse lake =
                 new Warehouse(DEFAULT_WAREHOUSE, Location.of(data.warehouses()).child(DEFAULT_WAREHOUSE.value()));
         CatalogService catalog = CatalogService.open(new CatalogSettings(
-                data.metastore(),
-                lake,
-                Location.of(data.root()),
-                new LocalFileIO(),
-                meters,
-                config.dropRetention()));
+                data.metastore(), lake, Location.of(data.root()), new LocalFileIO(), meters, config.dropRetention()));
         parts.push(new Part("catalog", catalog));
 
         QueryEngine engine = null;

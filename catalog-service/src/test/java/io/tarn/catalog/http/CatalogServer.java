@@ -29,8 +29,8 @@ public final class CatalogServer implements AutoCloseable {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
         Location home = Location.of(metastore.resolveSibling("home"));
-        this.service = open.apply(
-                new CatalogSettings(metastore, lake, home, new LocalFileIO(), meters, Duration.ofDays(7)));
+        this.service =
+                open.apply(new CatalogSettings(metastore, lake, home, new LocalFileIO(), meters, Duration.ofDays(7)));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             new CatalogRoutes(service).addTo(config.routes);

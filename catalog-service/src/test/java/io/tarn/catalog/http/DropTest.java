@@ -63,7 +63,12 @@ class DropTest {
 
     private static CatalogSettings keeping(CatalogSettings settings, Duration retention) {
         return new CatalogSettings(
-                settings.metastoreFile(), settings.first(), settings.home(), settings.io(), settings.meters(), retention);
+                settings.metastoreFile(),
+                settings.first(),
+                settings.home(),
+                settings.io(),
+                settings.meters(),
+                retention);
     }
 
     @Test

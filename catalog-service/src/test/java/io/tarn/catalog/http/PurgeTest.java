@@ -86,7 +86,12 @@ class PurgeTest {
         return CatalogServer.start(
                 folder,
                 settings -> CatalogService.open(new CatalogSettings(
-                        settings.metastoreFile(), settings.first(), settings.home(), io, settings.meters(), Duration.ofDays(7))));
+                        settings.metastoreFile(),
+                        settings.first(),
+                        settings.home(),
+                        io,
+                        settings.meters(),
+                        Duration.ofDays(7))));
     }
 
     @Test

@@ -72,7 +72,8 @@ final class DroppedTables {
             throw new CommandException("no dropped table '" + name + "' of id '" + id + "' is kept; there is "
                     + String.join(", ", all.stream().map(DroppedTables::text).toList()));
         }
-        throw new CommandException("the files of dropped table '" + name + "' are being deleted; it cannot be had back");
+        throw new CommandException(
+                "the files of dropped table '" + name + "' are being deleted; it cannot be had back");
     }
 
     UndropAnswer undrop(String id, @Nullable TableName name) {

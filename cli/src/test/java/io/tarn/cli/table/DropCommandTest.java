@@ -184,8 +184,7 @@ class DropCommandTest {
         sql("DROP TABLE a.flights;");
         CliRun undrop = table("undrop", "a.flightz");
         assertThat(undrop.exitCode()).isEqualTo(1);
-        assertThat(undrop.err())
-                .isEqualTo("tarn: no dropped table 'a.flightz' is kept; did you mean 'a.flights'?\n");
+        assertThat(undrop.err()).isEqualTo("tarn: no dropped table 'a.flightz' is kept; did you mean 'a.flights'?\n");
         assertThat(table("undrop", "a.flights", "--id", "x").err()).contains("of id 'x'", "there is ");
         assertThat(table("purge-dropped", "a.nothinglikeit").err()).contains("tarn table list --dropped");
         assertThat(CliRun.of("table", "undrop", "a.t", "--catalog-uri", server.uri() + "/catalog")
