@@ -138,7 +138,8 @@ final class Placement {
             while (there.startsWith(top) && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
                 there = there.getParent();
             }
-            if (there.startsWith(top) && !there.toRealPath().equals(top.toRealPath().resolve(top.relativize(there)))) {
+            if (there.startsWith(top)
+                    && !there.toRealPath().equals(top.toRealPath().resolve(top.relativize(there)))) {
                 throw refused(identifier, place.value(), "a symbolic link below the root leads elsewhere");
             }
         } catch (IOException e) {

@@ -95,7 +95,8 @@ class NamesTest {
         assertThat(client.tableExists(table)).isTrue();
         assertThat(Flights.files(client.loadTable(table))).containsExactly(made.location() + "/data/1.parquet");
         assertThat(client.loadView(view).name()).endsWith(view.name());
-        assertThat(made.location()).matches("file://" + server.root().localPath() + "/[\\w=-]{1,80}/[\\w=-]{1,80}-[0-9a-f-]{36}");
+        assertThat(made.location())
+                .matches("file://" + server.root().localPath() + "/[\\w=-]{1,80}/[\\w=-]{1,80}-[0-9a-f-]{36}");
 
         TableIdentifier plain = TableIdentifier.of(namespace, "plain");
         client.renameTable(table, plain);

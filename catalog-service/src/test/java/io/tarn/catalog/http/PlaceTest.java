@@ -62,7 +62,8 @@ class PlaceTest {
         server.service().warehouses().create(new WarehouseName("pond"), null, WarehouseProperties.none());
         Files.createDirectories(folder.resolve("outside"));
         Files.createSymbolicLink(folder.resolve("lake/out"), folder.resolve("outside"));
-        Files.createSymbolicLink(folder.resolve("lake/in"), Location.of(other.location()).localPath());
+        Files.createSymbolicLink(
+                folder.resolve("lake/in"), Location.of(other.location()).localPath());
         Files.createSymbolicLink(folder.resolve("lake/dangling"), folder.resolve("nothing"));
     }
 
@@ -144,7 +145,8 @@ class PlaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"LAKE/../x", "LAKE/out/x", "LAKE/%2e%2e/x", "POND/x", "/etc/x", "file:///etc/x", "s3://b/x"})
+    @ValueSource(
+            strings = {"LAKE/../x", "LAKE/out/x", "LAKE/%2e%2e/x", "POND/x", "/etc/x", "file:///etc/x", "s3://b/x"})
     void foldersForFilesMustLieInTheWarehouse(String text) {
         for (String property : List.of(
                 "write.metadata.path", "write.data.path", "write.folder-storage.path", "write.object-storage.path")) {
@@ -192,8 +194,7 @@ class PlaceTest {
         Transaction two = alsoMoved.newTransaction();
         two.updateLocation().setLocation(place + "/inner").commit();
 
-        refused(() -> client.commitTransaction(
-                List.of(commit(FIRST, one), commit(OTHER, two))));
+        refused(() -> client.commitTransaction(List.of(commit(FIRST, one), commit(OTHER, two))));
         assertThat(client.loadTable(FIRST).location()).isEqualTo(first.location());
     }
 
