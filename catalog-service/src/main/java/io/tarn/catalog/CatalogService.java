@@ -23,6 +23,7 @@ public final class CatalogService implements AutoCloseable {
     private final Receipts receipts;
     private final ReportQueue reportQueue;
     private final PurgeWorkers purges;
+    private final Housekeeping housekeeping;
     private final Warehouses warehouses;
 
     CatalogService(Database database, Metastore metastore, CatalogSettings settings) {
@@ -44,6 +45,8 @@ public final class CatalogService implements AutoCloseable {
                 warehouse -> new WarehouseCatalog(warehouse, metastore, files, answers, committer, services));
         warehouses.createFirst(settings.first());
         purges.start();
+        this.housekeeping = new Housekeeping(receipts);
+        housekeeping.start();
     }
 
     /**
@@ -81,6 +84,7 @@ public final class CatalogService implements AutoCloseable {
      */
     @Override
     public void close() {
+        housekeeping.close();
         purges.close();
         reportQueue.close();
         database.close();

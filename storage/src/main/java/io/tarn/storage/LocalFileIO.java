@@ -61,14 +61,12 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
     public void deleteFiles(Iterable<String> locations) throws BulkDeletionFailureException {
         int failed = 0;
         for (String location : locations) {
-            if (newInputFile(location).exists()) {
-                try {
-                    deleteFile(location);
-                } catch (NotFoundException e) {
-                    // Another was faster, which is as good.
-                } catch (RuntimeIOException e) {
-                    failed++;
-                }
+            try {
+                deleteFile(location);
+            } catch (NotFoundException e) {
+                // Gone already, which is as good.
+            } catch (RuntimeIOException e) {
+                failed++;
             }
         }
         if (failed > 0) {

@@ -1,7 +1,6 @@
 package io.tarn.catalog.http;
 
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Handler;
 import io.tarn.api.TarnException;
 import io.tarn.catalog.CatalogService;
 
@@ -22,18 +21,8 @@ public final class DroppedRoutes {
 
     /** Mounts the routes; whoever mounts them also answers {@link TarnException} with a problem document. */
     public void addTo(RoutesConfig routes) {
-        routes.get(ALL, translating(new ListDropped(service)));
-        routes.post(ONE + "/undrop", translating(new Undrop(service)));
-        routes.post(ONE + "/purge", translating(new PurgeDropped(service)));
-    }
-
-    private static Handler translating(Handler handler) {
-        return context -> {
-            try {
-                handler.handle(context);
-            } catch (RuntimeException e) {
-                throw OwnErrors.translate(e);
-            }
-        };
+        routes.get(ALL, OwnErrors.translating(new ListDropped(service)));
+        routes.post(ONE + "/undrop", OwnErrors.translating(new Undrop(service)));
+        routes.post(ONE + "/purge", OwnErrors.translating(new PurgeDropped(service)));
     }
 }

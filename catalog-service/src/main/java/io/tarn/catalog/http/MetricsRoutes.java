@@ -15,13 +15,6 @@ public final class MetricsRoutes {
 
     /** Mounts the routes; whoever mounts them also answers {@link TarnException} with a problem document. */
     public void addTo(RoutesConfig routes) {
-        ListMetricsReports list = new ListMetricsReports(service);
-        routes.get(ListMetricsReports.PATH, context -> {
-            try {
-                list.handle(context);
-            } catch (RuntimeException e) {
-                throw OwnErrors.translate(e);
-            }
-        });
+        routes.get(ListMetricsReports.PATH, OwnErrors.translating(new ListMetricsReports(service)));
     }
 }

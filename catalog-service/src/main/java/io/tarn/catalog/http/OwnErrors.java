@@ -1,5 +1,6 @@
 package io.tarn.catalog.http;
 
+import io.javalin.http.Handler;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
 import io.tarn.catalog.metastore.MetastoreException;
@@ -24,13 +25,29 @@ final class OwnErrors {
 
     private OwnErrors() {}
 
-    /** As an exception of ours where the table has it, else as it is. */
-    static RuntimeException translate(RuntimeException e) {
+    /** The handler, whose exceptions are ours where the table has them, and else as they are. */
+    static Handler translating(Handler handler) {
+        return context -> {
+            try {
+                handler.handle(context);
+            } catch (RuntimeException e) {
+                throw translate(e);
+            }
+        };
+    }
+
+    private static RuntimeException translate(RuntimeException e) {
         return TABLE.stream()
                 .filter(row -> row.exception().isInstance(e))
                 .findFirst()
-                .<RuntimeException>map(row -> new TarnException(row.code(), String.valueOf(e.getMessage()), e))
+                .<RuntimeException>map(row -> new TarnException(row.code(), message(e), e))
                 .orElse(e);
+    }
+
+    /** Iceberg's messages begin with a capital letter, Tarn's do not. */
+    private static String message(RuntimeException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.isEmpty() ? message : Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 
     private record Row(Class<? extends RuntimeException> exception, ErrorCode code) {}

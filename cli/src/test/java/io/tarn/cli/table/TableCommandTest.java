@@ -118,7 +118,7 @@ class TableCommandTest {
         assertThat(row.get("added_rows").asInt()).isEqualTo(12);
         assertThat(row.at("/report/operation").asText()).isEqualTo("append");
         assertThat(table("metrics", "demo.flights").out()).contains("received_at", "added_rows", "append");
-        assertThat(table("metrics", "demo.flight").err()).contains("Table does not exist: demo.flight");
+        assertThat(table("metrics", "demo.flight").err()).contains("table does not exist: demo.flight");
         assertThat(table("metrics", "demo.flights", "--limit", "0").err()).contains("from 1 to 1000");
         assertThat(table("metrics", "demo.flights", "--catalog-uri", "http://localhost:1").err())
                 .contains("name the server with --server");
