@@ -97,7 +97,7 @@ final class RandomJson {
         ObjectNode object = NODES.objectNode();
         List<String> required = new ArrayList<>();
         schema.path("required").forEach(node -> required.add(node.asText()));
-        schema.path("properties").fields().forEachRemaining(property -> {
+        schema.path("properties").properties().forEach(property -> {
             boolean wanted = required.contains(property.getKey());
             if (wanted || depth < DEEPEST && random.nextInt(3) > 0) {
                 object.set(
@@ -130,7 +130,7 @@ final class RandomJson {
         if (one instanceof ObjectNode object && other instanceof ObjectNode added) {
             ObjectNode merged = object.deepCopy();
             // What the specialised schema says last, such as the name of its action, counts.
-            added.fields().forEachRemaining(field -> merged.set(field.getKey(), field.getValue()));
+            added.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
             return merged;
         }
         return other.isEmpty() ? one : other;

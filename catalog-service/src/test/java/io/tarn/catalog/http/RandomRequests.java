@@ -163,90 +163,17 @@ final class RandomRequests {
         if (content.isMissingNode()) {
             return random.nextInt(20) == 0 ? pick(texts).getBytes(StandardCharsets.UTF_8) : new byte[0];
         }
-        List<String> examples = examples(operation.id());
+        JsonNode examples = specification.examples().path(operation.id());
         JsonNode value = examples.isEmpty() || random.nextInt(3) == 0
                 ? json.valid(content.elements().next().path("schema"))
-                : RandomJson.parse(pick(examples));
+                : example(examples);
         return random.nextInt(3) == 0 ? RandomJson.bytes(value) : json.spoilt(value);
     }
 
-    /** Bodies that are right more often than those of the schemas alone, to be spoilt a little. */
-    private List<String> examples(String operation) {
-        String name = pick(List.of("t", "u", "v", "w"));
-        String fields = "\"fields\": [{\"id\": 1, \"name\": \"id\", \"required\": true, \"type\": \"long\"},"
-                + "{\"id\": 2, \"name\": \"d\", \"required\": false, \"type\": \"date\"}]";
-        String schema = "\"schema\": {\"type\": \"struct\", " + fields + "}";
-        String spec =
-                "{\"spec-id\": 1, \"fields\": [{\"source-id\": 1, \"field-id\": 1000, \"transform\": \"bucket[4]\", \"name\": \"b\"}]}";
-        String snapshot = "{\"snapshot-id\": " + random.nextInt(9) + ", \"sequence-number\": " + random.nextInt(9)
-                + ", \"timestamp-ms\": " + System.currentTimeMillis()
-                + ", \"summary\": {\"operation\": \"append\"}, \"manifest-list\": \"/none.avro\", \"schema-id\": 0}";
-        String view = "\"view-version\": {\"version-id\": 1, \"timestamp-ms\": 1, \"schema-id\": 0, \"summary\": {},"
-                + " \"representations\": [{\"type\": \"sql\", \"sql\": \"SELECT 1\", \"dialect\": \"spark\"}],"
-                + " \"default-namespace\": [\"n\"]}";
-        String requirements = "{\"requirements\": ["
-                + pick(List.of(
-                        "",
-                        "{\"type\": \"assert-create\"}",
-                        "{\"type\": \"assert-ref-snapshot-id\", \"ref\": \"main\", \"snapshot-id\": null}",
-                        "{\"type\": \"assert-current-schema-id\", \"current-schema-id\": 0}"))
-                + "], \"updates\": [";
-        String creation = "{\"action\": \"add-schema\", " + schema
-                + "}, {\"action\": \"set-current-schema\", \"schema-id\": -1}, {\"action\": \"add-spec\", \"spec\": "
-                + spec
-                + "}, {\"action\": \"set-default-spec\", \"spec-id\": -1}, {\"action\": \"add-sort-order\","
-                + " \"sort-order\": {\"order-id\": 0, \"fields\": []}}, {\"action\": \"set-default-sort-order\", \"sort-order-id\": -1}";
-        List<String> updates = List.of(
-                creation,
-                creation,
-                "{\"action\": \"set-properties\", \"updates\": {\"a\": \"b\"}}",
-                "{\"action\": \"remove-properties\", \"removals\": [\"a\"]}",
-                "{\"action\": \"add-schema\", " + schema + "}, {\"action\": \"set-current-schema\", \"schema-id\": -1}",
-                "{\"action\": \"add-spec\", \"spec\": " + spec
-                        + "}, {\"action\": \"set-default-spec\", \"spec-id\": -1}",
-                "{\"action\": \"upgrade-format-version\", \"format-version\": 3}",
-                "{\"action\": \"add-snapshot\", \"snapshot\": " + snapshot + "}",
-                "{\"action\": \"set-snapshot-ref\", \"ref-name\": \"b\", \"type\": \"branch\", \"snapshot-id\": 3}",
-                "{\"action\": \"remove-snapshots\", \"snapshot-ids\": [1, 2]}",
-                "{\"action\": \"remove-schemas\", \"schema-ids\": [0]}",
-                "{\"action\": \"set-location\", \"location\": \"/elsewhere\"}",
-                "{\"action\": \"assign-uuid\", \"uuid\": \"019a0000-0000-7000-8000-000000000001\"}");
-        return switch (operation) {
-            case "createNamespace" ->
-                List.of(
-                        "{\"namespace\": [\"n\"]}",
-                        "{\"namespace\": [\"n\"]}",
-                        "{\"namespace\": [\"n\", \"o\"]}",
-                        "{\"namespace\": [\"m\"], \"properties\": {\"a\": \"b\"}}");
-            case "updateProperties" -> List.of("{\"removals\": [\"a\"], \"updates\": {\"b\": \"c\"}}");
-            case "createTable" ->
-                List.of(
-                        "{\"name\": \"" + name + "\", " + schema + "}",
-                        "{\"name\": \"" + name + "\", " + schema + ", \"partition-spec\": " + spec + "}",
-                        "{\"name\": \"" + name + "\", " + schema + ", \"stage-create\": true}");
-            case "updateTable", "replaceView" ->
-                List.of(
-                        requirements + pick(updates) + "]}",
-                        requirements + pick(updates) + ", " + pick(updates) + "]}");
-            case "commitTransaction" ->
-                List.of("{\"table-changes\": [{\"identifier\": {\"namespace\": [\"n\"], \"name\": \"t\"}, "
-                        + requirements.substring(1) + pick(updates) + "]}]}");
-            case "createView" ->
-                List.of("{\"name\": \"" + name + "\", " + schema + ", \"properties\": {}, " + view + "}");
-            case "planTableScan" ->
-                List.of(
-                        "{}",
-                        "{\"filter\": {\"type\": \"eq\", \"term\": \"id\", \"value\": 5}, \"select\": [\"id\"], \"stats-fields\": [\"id\"]}",
-                        "{\"snapshot-id\": 3, \"use-snapshot-schema\": true, \"min-rows-requested\": 5}",
-                        "{\"start-snapshot-id\": 1, \"end-snapshot-id\": 2}");
-            case "registerTable", "registerView" ->
-                List.of("{\"name\": \"" + name + "\", \"metadata-location\": \""
-                        + texts.get(METADATA + random.nextInt(4)) + "\"}");
-            case "renameTable", "renameView" ->
-                List.of("{\"source\": {\"namespace\": [\"n\"], \"name\": \"" + name
-                        + "\"}, \"destination\": {\"namespace\": [\"n\", \"o\"], \"name\": \"t\"}}");
-            default -> List.of();
-        };
+    private JsonNode example(JsonNode all) {
+        String text = all.get(random.nextInt(all.size())).toString();
+        return RandomJson.parse(text.replace("@NAME@", pick(List.of("t", "u", "v", "w")))
+                .replace("@METADATA@", texts.get(METADATA + random.nextInt(4))));
     }
 
     private <T> T pick(List<T> list) {

@@ -1,6 +1,7 @@
 package io.tarn.catalog.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,14 +12,21 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/** The OpenAPI document of the Iceberg REST catalog, as data. */
-record Specification(JsonNode document) {
+/**
+ * The OpenAPI document of the Iceberg REST catalog, as data.
+ *
+ * @param document all of it
+ * @param examples bodies of requests that are right, by operation; ours, not the document's
+ */
+record Specification(JsonNode document, JsonNode examples) {
     private static final String FILE = "/iceberg/rest-catalog-open-api.yaml";
+    private static final String EXAMPLES = "/iceberg/request-examples.json";
     private static final Set<String> METHODS = Set.of("get", "head", "post", "put", "patch", "delete");
 
     static Specification read() {
-        try (InputStream yaml = Specification.class.getResourceAsStream(FILE)) {
-            return new Specification(new YAMLMapper().readTree(yaml));
+        try (InputStream yaml = Specification.class.getResourceAsStream(FILE);
+                InputStream json = Specification.class.getResourceAsStream(EXAMPLES)) {
+            return new Specification(new YAMLMapper().readTree(yaml), new ObjectMapper().readTree(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,8 +50,8 @@ record Specification(JsonNode document) {
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         document.get("paths")
-                .fields()
-                .forEachRemaining(path -> path.getValue().fields().forEachRemaining(entry -> {
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(entry -> {
                     if (METHODS.contains(entry.getKey())) {
                         JsonNode definition = entry.getValue();
                         operations.add(new Operation(
