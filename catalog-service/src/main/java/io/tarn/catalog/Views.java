@@ -118,7 +118,8 @@ public final class Views {
     /** To Iceberg -1 stands for the version that was added last, which cannot be its own name. */
     static void mustHaveId(ViewVersion version) {
         if (version.versionId() < 0) {
-            throw new BadRequestException("Invalid view: its version-id is %d, it must be 0 or more", version.versionId());
+            throw new BadRequestException(
+                    "Invalid view: its version-id is %d, it must be 0 or more", version.versionId());
         }
     }
 
