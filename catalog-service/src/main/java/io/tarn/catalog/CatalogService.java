@@ -5,7 +5,6 @@ import io.tarn.catalog.metastore.Database;
 import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.Receipts;
-import io.tarn.catalog.metastore.SqliteDatabase;
 import io.tarn.storage.Warehouse;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +39,7 @@ public final class CatalogService implements AutoCloseable {
      * @throws io.tarn.api.TarnException {@code STORAGE_FAILED} if the metastore cannot be opened
      */
     public static CatalogService open(CatalogSettings settings) {
-        Database database = SqliteDatabase.open(settings.metastoreFile());
+        Database database = settings.metastore().open();
         return new CatalogService(database, new JdbcMetastore(database), settings);
     }
 

@@ -8,6 +8,7 @@ import io.tarn.api.Version;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
+import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.http.LoadRoutes;
@@ -73,8 +74,10 @@ public final class TarnServer implements AutoCloseable {
 
         Warehouse lake =
                 new Warehouse(DEFAULT_WAREHOUSE, Location.of(data.warehouses()).child(DEFAULT_WAREHOUSE.value()));
+        MetastoreAddress metastore =
+                config.metastore() == null ? new MetastoreAddress.SqliteFile(data.metastore()) : config.metastore();
         CatalogService catalog =
-                CatalogService.open(new CatalogSettings(data.metastore(), List.of(lake), new LocalFileIO(), meters));
+                CatalogService.open(new CatalogSettings(metastore, List.of(lake), new LocalFileIO(), meters));
         parts.push(new Part("catalog", catalog));
 
         QueryEngine engine = null;
@@ -96,7 +99,12 @@ public final class TarnServer implements AutoCloseable {
             engine.start();
         }
         data.announce(socket.uri().toString());
-        logger().info("Tarn {} listens on {}, data folder {}", Version.current().value(), socket.uri(), data.root());
+        logger().info(
+                        "Tarn {} listens on {}, data folder {}, metastore {}",
+                        Version.current().value(),
+                        socket.uri(),
+                        data.root(),
+                        metastore);
         return new TarnServer(socket.uri(), parts);
     }
 

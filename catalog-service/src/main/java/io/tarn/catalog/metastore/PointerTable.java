@@ -17,42 +17,86 @@ final class PointerTable {
     private static final String AFTER_SLASH = "0";
 
     private final Handle handle;
+    private final Dialect dialect;
 
-    PointerTable(Handle handle) {
+    PointerTable(Handle handle, Dialect dialect) {
         this.handle = handle;
+        this.dialect = dialect;
     }
 
     Optional<Pointer> get(EntityKey key) {
+        return get(key, "");
+    }
+
+    /** The same, and holds it as it is now. */
+    Optional<Pointer> get(EntityKey key, Dialect.Hold hold) {
+        return get(key, dialect.hold(hold));
+    }
+
+    private Optional<Pointer> get(EntityKey key, String held) {
         return bind(
                         handle.createQuery("SELECT kind, location, metadata_location FROM entities"
-                                + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"),
+                                + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name" + held),
                         key)
                 .map((row, context) -> new Pointer(
                         EntityKind.valueOf(row.getString(1)), new Location(row.getString(2)), row.getString(3)))
                 .findOne();
     }
 
-    void put(PointerChange change) {
+    /**
+     * Compare-and-set of one pointer; a move within its place, the most frequent one, is one statement.
+     *
+     * @return false if the pointer was not where it is expected, and nothing was changed
+     */
+    boolean swap(PointerChange change) {
         Pointer expected = change.expected();
-        Pointer next = change.next();
-        if (expected == null || !expected.location().equals(next.location())) {
-            placeMustBeFree(change.key(), next.location());
+        if (expected == null) {
+            return get(change.key()).isEmpty() && insert(change.key(), change.next());
         }
-        String sql = expected == null
-                ? "INSERT INTO entities (warehouse, namespace, name, kind, location, metadata_location)"
-                        + " VALUES (:warehouse, :namespace, :name, :kind, :location, :metadata)"
-                : "UPDATE entities SET kind = :kind, location = :location, metadata_location = :metadata"
-                        + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"
-                        + " AND metadata_location = :expected";
-        int rows = bind(handle.createUpdate(sql), change.key())
+        if (change.next().equals(expected)) {
+            return get(change.key(), Dialect.Hold.CONTENT).filter(expected::equals).isPresent();
+        }
+        if (change.takesPlace()
+                && get(change.key(), Dialect.Hold.TO_CHANGE)
+                        .filter(expected::equals)
+                        .isEmpty()) {
+            return false;
+        }
+        return update(change.key(), expected, change.next());
+    }
+
+    private boolean insert(EntityKey key, Pointer next) {
+        placeMustBeFree(key, next.location());
+        bind(
+                        handle.createUpdate(
+                                "INSERT INTO entities (warehouse, namespace, name, kind, location, metadata_location)"
+                                        + " VALUES (:warehouse, :namespace, :name, :kind, :location, :metadata)"),
+                        key)
                 .bind("kind", next.kind().name())
                 .bind("location", next.location().value())
                 .bind("metadata", next.metadataLocation())
-                .bind("expected", expected == null ? "" : expected.metadataLocation())
                 .execute();
-        if (rows != 1) {
-            throw new IllegalStateException("the pointer of " + change.key() + " moved within the transaction");
+        return true;
+    }
+
+    private boolean update(EntityKey key, Pointer expected, Pointer next) {
+        if (!expected.location().equals(next.location())) {
+            placeMustBeFree(key, next.location());
         }
+        return bind(
+                                handle.createUpdate(
+                                        "UPDATE entities SET kind = :kind, location = :location, metadata_location = :metadata"
+                                                + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"
+                                                + " AND kind = :oldKind AND location = :oldLocation AND metadata_location = :oldMetadata"),
+                                key)
+                        .bind("kind", next.kind().name())
+                        .bind("location", next.location().value())
+                        .bind("metadata", next.metadataLocation())
+                        .bind("oldKind", expected.kind().name())
+                        .bind("oldLocation", expected.location().value())
+                        .bind("oldMetadata", expected.metadataLocation())
+                        .execute()
+                == 1;
     }
 
     void move(EntityKey from, EntityKey to) {
@@ -102,7 +146,8 @@ final class PointerTable {
                 row.getColumn("location", String.class));
     }
 
-    private static List<String> upward(Location place) {
+    /** The place and every folder around it, inner first. */
+    static List<String> upward(Location place) {
         List<String> places = new ArrayList<>();
         String at = place.value();
         int rootEnd = at.indexOf("://") + "://".length();

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
+import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
@@ -23,7 +24,8 @@ public final class CatalogServer implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Javalin javalin;
 
-    private CatalogServer(Path metastore, Location root, Function<CatalogSettings, CatalogService> open) {
+    private CatalogServer(
+            MetastoreAddress metastore, Location root, Function<CatalogSettings, CatalogService> open) {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
         Warehouse pond = new Warehouse(new WarehouseName("pond"), root.child("of-pond"));
@@ -40,12 +42,20 @@ public final class CatalogServer implements AutoCloseable {
     }
 
     public static CatalogServer start(Path folder, Location root) {
-        return new CatalogServer(folder.resolve("catalog.db"), root, CatalogService::open);
+        return start(sqlite(folder), root);
+    }
+
+    /** On any database, which several servers may share: then with one root. */
+    public static CatalogServer start(MetastoreAddress metastore, Location root) {
+        return new CatalogServer(metastore, root, CatalogService::open);
     }
 
     public static CatalogServer start(Path folder, Function<CatalogSettings, CatalogService> open) {
-        return new CatalogServer(
-                folder.resolve("catalog.db"), Location.of(folder).child("lake"), open);
+        return new CatalogServer(sqlite(folder), Location.of(folder).child("lake"), open);
+    }
+
+    static MetastoreAddress sqlite(Path folder) {
+        return new MetastoreAddress.SqliteFile(folder.resolve("catalog.db"));
     }
 
     /** Where tables of the default warehouse lie. */

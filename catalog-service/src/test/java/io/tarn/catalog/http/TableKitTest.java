@@ -2,6 +2,8 @@ package io.tarn.catalog.http;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.catalog.metastore.MetastoreAddress;
+import io.tarn.storage.Location;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,9 +33,18 @@ class TableKitTest extends CatalogTests<RESTCatalog> {
     private CatalogServer server;
     private RESTCatalog client;
 
+    /** The database to run on; opened again where a test restarts the server. */
+    MetastoreAddress metastore() {
+        return CatalogServer.sqlite(folder);
+    }
+
+    private CatalogServer serve() {
+        return CatalogServer.start(metastore(), Location.of(folder).child("lake"));
+    }
+
     @BeforeEach
     void start() {
-        server = CatalogServer.start(folder);
+        server = serve();
         client = server.client("lake", PROPERTIES);
     }
 
@@ -57,6 +68,16 @@ class TableKitTest extends CatalogTests<RESTCatalog> {
 
     @Override
     protected boolean supportsNestedNamespaces() {
+        return true;
+    }
+
+    @Override
+    protected boolean supportsNamesWithSlashes() {
+        return true;
+    }
+
+    @Override
+    protected boolean supportsNamesWithDot() {
         return true;
     }
 
@@ -85,7 +106,7 @@ class TableKitTest extends CatalogTests<RESTCatalog> {
         HasTableOperations table = (HasTableOperations) client.createTable(TBL, SCHEMA);
         String file = table.operations().current().metadataFileLocation();
         server.close();
-        server = CatalogServer.start(folder);
+        server = serve();
         client = server.client();
         table.operations().io().deleteFile(file);
 
