@@ -58,10 +58,10 @@ final class CatalogMeters {
         return commitTime.record(commit);
     }
 
-    void watch(Cache<?, ?> cache) {
-        CaffeineCacheMetrics.monitor(registry, cache, "catalog.metadata");
-        Gauge.builder("tarn.catalog.metadata.cache.bytes", cache, CatalogMeters::weight)
-                .description("Rough memory of the cached metadata")
+    void watch(Cache<?, ?> cache, String name) {
+        CaffeineCacheMetrics.monitor(registry, cache, "catalog." + name);
+        Gauge.builder("tarn.catalog." + name + ".cache.bytes", cache, CatalogMeters::weight)
+                .description("Rough memory of the cached " + name)
                 .baseUnit("bytes")
                 .register(registry);
     }

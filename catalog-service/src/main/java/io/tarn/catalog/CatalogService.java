@@ -25,9 +25,10 @@ public final class CatalogService implements AutoCloseable {
         this.receipts = new Receipts(database);
         CatalogMeters meters = new CatalogMeters(settings.meters());
         MetadataFiles files = new MetadataFiles(settings.io(), meters);
-        Committer committer = new Committer(metastore, files, meters);
+        TableAnswers answers = new TableAnswers(files, meters);
+        Committer committer = new Committer(metastore, files, answers, meters);
         for (Warehouse warehouse : settings.warehouses()) {
-            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, committer);
+            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, answers, committer);
             catalogs.put(warehouse.name().value(), catalog);
         }
         this.defaultCatalog = catalogs.values().iterator().next();

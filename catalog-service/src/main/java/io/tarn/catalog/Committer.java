@@ -34,16 +34,19 @@ import org.slf4j.LoggerFactory;
 final class Committer {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
     private static final int MOST_ATTEMPTS = 10;
+    private static final byte[] NOT_WRITTEN = {};
     private static final int PAUSE_MILLIS = 10;
 
     private final Metastore metastore;
     private final MetadataFiles files;
+    private final TableAnswers answers;
     private final CatalogMeters meters;
     private final CommitQueues queues = new CommitQueues();
 
-    Committer(Metastore metastore, MetadataFiles files, CatalogMeters meters) {
+    Committer(Metastore metastore, MetadataFiles files, TableAnswers answers, CatalogMeters meters) {
         this.metastore = metastore;
         this.files = files;
+        this.answers = answers;
         this.meters = meters;
     }
 
@@ -85,11 +88,14 @@ final class Committer {
                 receipt.answer(StoredAnswer.metadata(proposals.get(0).file()));
                 return proposals.stream().map(Proposal::document).toList();
             }
-            write(proposals);
+            List<byte[]> contents = write(proposals);
             receipt.answer(StoredAnswer.metadata(proposals.get(0).file()));
             if (swap(proposals, receipt)) {
                 meters.commit(Outcome.COMMITTED);
-                return proposals.stream().map(this::committed).toList();
+                for (int i = 0; i < proposals.size(); i++) {
+                    committed(proposals.get(i), contents.get(i));
+                }
+                return proposals.stream().map(Proposal::document).toList();
             }
             discard(proposals);
             meters.retry();
@@ -104,15 +110,20 @@ final class Committer {
         return change.propose(metastore.pointer(change.key()).orElse(null));
     }
 
-    private void write(List<Proposal> proposals) {
+    /** Writes the files that are new; the answer has the content of each proposal's file, empty where none was written. */
+    private List<byte[]> write(List<Proposal> proposals) {
         List<Proposal> written = new ArrayList<>();
+        List<byte[]> contents = new ArrayList<>();
         try {
             for (Proposal proposal : proposals) {
                 if (proposal.writes()) {
                     written.add(proposal);
-                    files.write(proposal.document(), proposal.file());
+                    contents.add(files.write(proposal.document(), proposal.file()));
+                } else {
+                    contents.add(NOT_WRITTEN);
                 }
             }
+            return contents;
         } catch (RuntimeException e) {
             discard(written);
             throw e;
@@ -159,12 +170,16 @@ final class Committer {
         proposals.stream().filter(Proposal::writes).map(Proposal::file).forEach(files::discard);
     }
 
-    private MetadataDocument committed(Proposal proposal) {
+    private void committed(Proposal proposal, byte[] content) {
         files.remember(proposal.document());
-        if (proposal.before() instanceof TableDocument before && proposal.document() instanceof TableDocument after) {
-            removeExpired(before, after);
+        if (proposal.document() instanceof TableDocument after) {
+            if (proposal.writes()) {
+                answers.wrote(after.metadata(), content);
+            }
+            if (proposal.before() instanceof TableDocument before) {
+                removeExpired(before, after);
+            }
         }
-        return proposal.document();
     }
 
     /** The commit is done: a failure here must not look like a failure of it. */

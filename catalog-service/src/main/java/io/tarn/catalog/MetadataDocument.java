@@ -3,7 +3,6 @@ package io.tarn.catalog;
 import io.tarn.catalog.metastore.EntityKind;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.iceberg.io.OutputFile;
 import org.jspecify.annotations.Nullable;
 
 /** The content of a metadata file, of a table or of a view. Immutable. */
@@ -22,7 +21,8 @@ sealed interface MetadataDocument permits TableDocument, ViewDocument {
     /** The same content, bound to the file that holds it. */
     MetadataDocument at(String file);
 
-    void write(OutputFile output);
+    /** What the metadata file holds, before it is compressed. */
+    byte[] json();
 
     /** The metadata files that came before, as far as the content remembers them. */
     Stream<String> earlierFiles();

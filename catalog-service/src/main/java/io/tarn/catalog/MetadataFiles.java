@@ -3,14 +3,24 @@ package io.tarn.catalog;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tarn.catalog.metastore.Pointer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.util.JsonUtil;
 import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewMetadataParser;
 import org.apache.iceberg.view.ViewProperties;
@@ -27,6 +37,11 @@ final class MetadataFiles {
     static final long CACHE_BYTES = 64L << 20;
     private static final Pattern VERSION = Pattern.compile(".*/(\\d{1,9})-[^/]*$", Pattern.DOTALL);
 
+    private static final int LARGE_BYTES = 8 << 20;
+    private static final int MOST_LARGE_AT_ONCE = 2;
+    private static final int PACKED_BUFFER_BYTES = 64 << 10;
+
+    private final Semaphore largeFiles = new Semaphore(MOST_LARGE_AT_ONCE, true);
     private final FileIO io;
     private final CatalogMeters meters;
     private final Cache<String, MetadataDocument> cache;
@@ -39,7 +54,7 @@ final class MetadataFiles {
                 .weigher((String file, MetadataDocument document) -> document.weightBytes())
                 .recordStats()
                 .build();
-        meters.watch(cache);
+        meters.watch(cache, "metadata");
     }
 
     FileIO io() {
@@ -60,8 +75,7 @@ final class MetadataFiles {
     }
 
     TableMetadata table(String file) {
-        MetadataDocument document =
-                cache.get(file, location -> new TableDocument(TableMetadataParser.read(io, location)));
+        MetadataDocument document = cache.get(file, location -> new TableDocument(parse(location)));
         if (document instanceof TableDocument table) {
             return table.metadata();
         }
@@ -114,8 +128,29 @@ final class MetadataFiles {
                 TableMetadataParser.getFileExtension(codec));
     }
 
-    void write(MetadataDocument document, String file) {
-        document.write(io.newOutputFile(file));
+    /**
+     * Writes a metadata file.
+     *
+     * @return its JSON, not compressed
+     */
+    byte[] write(MetadataDocument document, String file) {
+        byte[] json = document.json();
+        try (OutputStream output = packed(file, io.newOutputFile(file).create())) {
+            output.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write metadata file " + file, e);
+        }
+        return json;
+    }
+
+    /**
+     * The JSON of a metadata file, unpacked on the way.
+     *
+     * @throws org.apache.iceberg.exceptions.NotFoundException if the file is not there
+     */
+    InputStream open(String file) throws IOException {
+        InputStream input = io.newInputFile(file).newStream();
+        return isPacked(file) ? new GZIPInputStream(input, PACKED_BUFFER_BYTES) : input;
     }
 
     void remember(MetadataDocument document) {
@@ -137,6 +172,38 @@ final class MetadataFiles {
         } catch (RuntimeException e) {
             LOG.warn("Left behind metadata file {}, which nothing points to: {}", file, e.getMessage());
         }
+    }
+
+    private TableMetadata parse(String file) {
+        try (InputStream input = open(file)) {
+            byte[] json = input.readNBytes(LARGE_BYTES);
+            return json.length < LARGE_BYTES ? parse(file, json) : parseLarge(file, json, input);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read metadata file " + file, e);
+        }
+    }
+
+    /** Parsing takes several times the memory of the text, so only a few large files are parsed at once. */
+    private TableMetadata parseLarge(String file, byte[] begin, InputStream rest) throws IOException {
+        largeFiles.acquireUninterruptibly();
+        try (InputStream all = new SequenceInputStream(new ByteArrayInputStream(begin), rest)) {
+            return parse(file, all.readAllBytes());
+        } finally {
+            largeFiles.release();
+        }
+    }
+
+    private static TableMetadata parse(String file, byte[] json) throws IOException {
+        return TableMetadataParser.fromJson(file, JsonUtil.mapper().readTree(json));
+    }
+
+    private static OutputStream packed(String file, OutputStream output) throws IOException {
+        return isPacked(file) ? new GZIPOutputStream(output, PACKED_BUFFER_BYTES) : output;
+    }
+
+    /** By its name, as every reader of Iceberg tells it. */
+    private static boolean isPacked(String file) {
+        return file.endsWith(".gz.metadata.json") || file.endsWith(".metadata.json.gz");
     }
 
     private static int versionOf(String file) {

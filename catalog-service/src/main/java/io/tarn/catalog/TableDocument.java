@@ -1,12 +1,16 @@
 package io.tarn.catalog;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.tarn.catalog.metastore.EntityKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadata.MetadataLogEntry;
 import org.apache.iceberg.TableMetadataParser;
-import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.util.JsonUtil;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata of a table. */
@@ -45,8 +49,18 @@ record TableDocument(TableMetadata metadata) implements MetadataDocument {
     }
 
     @Override
-    public void write(OutputFile output) {
-        TableMetadataParser.write(metadata, output);
+    public byte[] json() {
+        return json(metadata);
+    }
+
+    static byte[] json(TableMetadata metadata) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JsonUtil.factory().createGenerator(bytes)) {
+            TableMetadataParser.toJson(metadata, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write JSON in memory", e);
+        }
+        return bytes.toByteArray();
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
-import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
 import org.apache.iceberg.rest.requests.CreateTableRequest;
 import org.apache.iceberg.rest.requests.RegisterTableRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
@@ -25,14 +24,14 @@ public final class Tables {
 
     private final EntityStore store;
     private final MetadataFiles files;
+    private final TableAnswers answers;
     private final Placement placement;
-    private final CatalogMeters meters;
 
-    Tables(EntityStore store, MetadataFiles files, Placement placement) {
+    Tables(EntityStore store, MetadataFiles files, TableAnswers answers, Placement placement) {
         this.store = store;
         this.files = files;
+        this.answers = answers;
         this.placement = placement;
-        this.meters = files.meters();
     }
 
     /**
@@ -50,28 +49,28 @@ public final class Tables {
     }
 
     /**
+     * Where a table is now: what a load begins with, and all of it where the client has the answer already.
+     *
+     * @throws org.apache.iceberg.exceptions.NoSuchTableException if there is no such table
+     */
+    public TableVersion version(TableIdentifier identifier) {
+        return new TableVersion(
+                store.require(EntityKind.TABLE, store.key(identifier)).metadataLocation(), answers);
+    }
+
+    /**
      * The metadata of a table, as of its newest commit.
      *
-     * @param snapshots all snapshots, or only those that branches and tags name
      * @throws org.apache.iceberg.exceptions.NoSuchTableException if there is no such table
      * @throws org.apache.iceberg.exceptions.NotFoundException if its metadata file is missing
      */
-    public TableMetadata load(TableIdentifier identifier, SnapshotMode snapshots) {
-        TableMetadata metadata =
-                meters.timeLoad(() -> files.table(store.require(EntityKind.TABLE, store.key(identifier))));
-        return switch (snapshots) {
-            case ALL -> metadata;
-            case REFS ->
-                TableMetadata.buildFrom(metadata)
-                        .withMetadataLocation(metadata.metadataFileLocation())
-                        .suppressHistoricalSnapshots()
-                        .build();
-        };
+    public TableMetadata load(TableIdentifier identifier) {
+        return files.table(store.require(EntityKind.TABLE, store.key(identifier)));
     }
 
-    /** The metadata in a metadata file of the past, or of now. */
-    public TableMetadata at(String metadataLocation) {
-        return files.table(metadataLocation);
+    /** A table as a metadata file of the past, or of now, has it. */
+    public TableVersion at(String metadataLocation) {
+        return new TableVersion(metadataLocation, answers);
     }
 
     /**
@@ -80,12 +79,12 @@ public final class Tables {
      * @throws org.apache.iceberg.exceptions.AlreadyExistsException if the name is taken
      * @throws BadRequestException if the wished location lies outside the warehouse or is not free
      */
-    public TableMetadata create(Namespace namespace, CreateTableRequest request, Receipt receipt) {
+    public TableVersion create(Namespace namespace, CreateTableRequest request, Receipt receipt) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         TableMetadata metadata = stage(namespace, request);
         Creation creation = new Creation(
                 key, new TableDocument(metadata), placement.within(key.name(), metadata.location()), files);
-        return metadata(store.committer().commit(creation, receipt));
+        return version(store.committer().commit(creation, receipt));
     }
 
     /** What a table would be; nothing is stored until a commit that requires the table's absence. */
@@ -104,12 +103,12 @@ public final class Tables {
     /**
      * Applies a client's updates if its requirements hold.
      *
-     * @return the metadata afterwards
+     * @return where the table is afterwards
      * @throws org.apache.iceberg.exceptions.CommitFailedException if a requirement does not hold
      * @throws org.apache.iceberg.exceptions.CommitStateUnknownException if it cannot be told whether it took effect
      */
-    public TableMetadata commit(TableIdentifier identifier, UpdateTableRequest request, Receipt receipt) {
-        return metadata(store.committer().commit(change(identifier, request), receipt));
+    public TableVersion commit(TableIdentifier identifier, UpdateTableRequest request, Receipt receipt) {
+        return version(store.committer().commit(change(identifier, request), receipt));
     }
 
     /** The same for several tables: all of the changes take effect, or none. */
@@ -139,7 +138,7 @@ public final class Tables {
      *
      * @throws org.apache.iceberg.exceptions.AlreadyExistsException if the name is taken and not to be overwritten
      */
-    public TableMetadata register(Namespace namespace, RegisterTableRequest request, Receipt receipt) {
+    public TableVersion register(Namespace namespace, RegisterTableRequest request, Receipt receipt) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.namespaceMustExist(key.namespace());
         Registration.WhenTaken whenTaken = Registration.WhenTaken.OVERWRITE;
@@ -151,7 +150,7 @@ public final class Tables {
         TableMetadata metadata = files.table(request.metadataLocation());
         Pointer next = new Pointer(
                 EntityKind.TABLE, placement.within(key.name(), metadata.location()), request.metadataLocation());
-        return metadata(
+        return version(
                 store.committer().commit(new Registration(key, new TableDocument(metadata), next, whenTaken), receipt));
     }
 
@@ -183,9 +182,9 @@ public final class Tables {
         return change;
     }
 
-    private static TableMetadata metadata(MetadataDocument document) {
+    private TableVersion version(MetadataDocument document) {
         if (document instanceof TableDocument table) {
-            return table.metadata();
+            return new TableVersion(table.metadata().metadataFileLocation(), answers);
         }
         throw new IllegalStateException("a commit to a table ended with a " + document.kind());
     }

@@ -1,9 +1,9 @@
 package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.EntityKind;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewMetadataParser;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +40,8 @@ record ViewDocument(ViewMetadata metadata) implements MetadataDocument {
     }
 
     @Override
-    public void write(OutputFile output) {
-        ViewMetadataParser.write(metadata, output);
+    public byte[] json() {
+        return ViewMetadataParser.toJson(metadata).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Views keep no log of their files. */

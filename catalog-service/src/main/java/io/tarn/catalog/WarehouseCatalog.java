@@ -11,12 +11,13 @@ public final class WarehouseCatalog {
     private final Tables tables;
     private final Views views;
 
-    WarehouseCatalog(Warehouse warehouse, Metastore metastore, MetadataFiles files, Committer committer) {
+    WarehouseCatalog(
+            Warehouse warehouse, Metastore metastore, MetadataFiles files, TableAnswers answers, Committer committer) {
         this.name = warehouse.name();
         Names names = new Names(name);
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
-        this.tables = new Tables(new EntityStore(names, metastore, committer), files, placement);
+        this.tables = new Tables(new EntityStore(names, metastore, committer), files, answers, placement);
         this.views = new Views(new EntityStore(names, metastore, committer), files, placement);
     }
 

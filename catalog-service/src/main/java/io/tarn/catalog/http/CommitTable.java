@@ -1,7 +1,7 @@
 package io.tarn.catalog.http;
 
+import io.tarn.catalog.TableVersion;
 import io.tarn.catalog.metastore.StoredAnswer;
-import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 
@@ -16,8 +16,8 @@ final class CommitTable implements Mutation {
     public void handle(Exchange exchange) {
         UpdateTableRequest request = exchange.body(UpdateTableRequest.class);
         request.validate();
-        TableMetadata metadata = exchange.catalog().tables().commit(exchange.table(), request, exchange.receipt());
-        exchange.answerTable(metadata);
+        TableVersion version = exchange.catalog().tables().commit(exchange.table(), request, exchange.receipt());
+        exchange.answerTable(version);
     }
 
     @Override

@@ -6,24 +6,29 @@ import io.javalin.http.HttpStatus;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.NamePage;
 import io.tarn.catalog.PageRequest;
+import io.tarn.catalog.TableAnswer;
+import io.tarn.catalog.TableVersion;
 import io.tarn.catalog.WarehouseCatalog;
 import io.tarn.catalog.metastore.Receipt;
 import io.tarn.catalog.metastore.StoredAnswer;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Consumer;
-import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.rest.Endpoint;
+import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
 import org.apache.iceberg.rest.RESTUtil;
 import org.apache.iceberg.rest.responses.ErrorResponse;
 import org.apache.iceberg.rest.responses.ImmutableLoadViewResponse;
 import org.apache.iceberg.rest.responses.ListTablesResponse;
-import org.apache.iceberg.rest.responses.LoadTableResponse;
 import org.apache.iceberg.view.ViewMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -159,8 +164,48 @@ final class Exchange {
         }
     }
 
-    void answerTable(TableMetadata metadata) {
-        answer(LoadTableResponse.builder().withTableMetadata(metadata).build());
+    /** Whether the client says that it has the answer with that tag. */
+    boolean has(String etag) {
+        String tags = context.header("If-None-Match");
+        return tags != null && Arrays.stream(tags.split(",", -1)).anyMatch(tag -> matches(tag.strip(), etag));
+    }
+
+    void answerNotModified(String etag) {
+        context.status(HttpStatus.NOT_MODIFIED).header("ETag", etag);
+    }
+
+    void answerTable(TableVersion version) {
+        answer(version.answer(SnapshotMode.ALL));
+    }
+
+    /** Writes the bytes as they are held; the connection ends early if the store fails on the way. */
+    void answer(TableAnswer answer) {
+        context.status(HttpStatus.OK).contentType(JSON).header("ETag", answer.etag());
+        HttpServletResponse response = context.res();
+        try {
+            byte[] packed = takesGzip() ? answer.packed() : null;
+            if (packed != null) {
+                response.setHeader("Content-Encoding", "gzip");
+                response.setContentLength(packed.length);
+                response.getOutputStream().write(packed);
+                return;
+            }
+            if (answer.lengthBytes() >= 0) {
+                response.setContentLengthLong(answer.lengthBytes());
+            }
+            answer.writeTo(response.getOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot send the table", e);
+        }
+    }
+
+    private boolean takesGzip() {
+        String accepted = context.header("Accept-Encoding");
+        return accepted != null && accepted.contains("gzip");
+    }
+
+    private static boolean matches(String tag, String etag) {
+        return tag.equals("*") || (tag.startsWith("W/") ? tag.substring(2) : tag).equals(etag);
     }
 
     void repeatTable(StoredAnswer kept) {

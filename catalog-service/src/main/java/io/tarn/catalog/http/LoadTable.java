@@ -1,6 +1,6 @@
 package io.tarn.catalog.http;
 
-import org.apache.iceberg.TableMetadata;
+import io.tarn.catalog.TableVersion;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
@@ -15,9 +15,13 @@ final class LoadTable implements Operation {
 
     @Override
     public void handle(Exchange exchange) {
-        TableMetadata metadata =
-                exchange.catalog().tables().load(exchange.table(), snapshots(exchange.query("snapshots")));
-        exchange.answerTable(metadata);
+        SnapshotMode snapshots = snapshots(exchange.query("snapshots"));
+        TableVersion version = exchange.catalog().tables().version(exchange.table());
+        if (exchange.has(version.etag(snapshots))) {
+            exchange.answerNotModified(version.etag(snapshots));
+        } else {
+            exchange.answer(version.answer(snapshots));
+        }
     }
 
     private static SnapshotMode snapshots(@Nullable String mode) {

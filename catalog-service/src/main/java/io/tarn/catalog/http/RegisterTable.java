@@ -1,7 +1,7 @@
 package io.tarn.catalog.http;
 
+import io.tarn.catalog.TableVersion;
 import io.tarn.catalog.metastore.StoredAnswer;
-import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.requests.RegisterTableRequest;
 
@@ -16,9 +16,8 @@ final class RegisterTable implements Mutation {
     public void handle(Exchange exchange) {
         RegisterTableRequest request = exchange.body(RegisterTableRequest.class);
         request.validate();
-        TableMetadata metadata =
-                exchange.catalog().tables().register(exchange.namespace(), request, exchange.receipt());
-        exchange.answerTable(metadata);
+        TableVersion version = exchange.catalog().tables().register(exchange.namespace(), request, exchange.receipt());
+        exchange.answerTable(version);
     }
 
     @Override
