@@ -24,6 +24,11 @@ public record TestDatabase(String host, int port, String name, String user, Stri
         return "postgresql://" + host + ":" + port + "/" + name;
     }
 
+    /** The same database through something that listens on another local port. */
+    public TestDatabase through(int otherPort) {
+        return new TestDatabase("127.0.0.1", otherPort, name, user, password);
+    }
+
     /** Runs one statement as the owner. */
     public void execute(String sql) {
         try (Connection connection = connect();

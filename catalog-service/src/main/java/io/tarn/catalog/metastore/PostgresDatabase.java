@@ -26,7 +26,7 @@ public final class PostgresDatabase {
     private static final int LOCK_SECONDS = 8;
     private static final int STATEMENT_SECONDS = 12;
     private static final int ANSWER_SECONDS = 15;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(1);
     private static final Duration LONGEST_CLOSING = Duration.ofSeconds(3);
     private static final Duration POLL = Duration.ofMillis(5);
@@ -76,7 +76,10 @@ public final class PostgresDatabase {
         return source;
     }
 
-    /** Connections are made when they are needed, so a server that is away for a while is no failure of the pool. */
+    /**
+     * Connections are made when they are needed, so a server that is away for a while is no failure of the pool. Who wants one
+     * meanwhile is told so after the longest wait; the pool notices that the server is back within 5 s.
+     */
     private static HikariDataSource pool(String name, PGSimpleDataSource source, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
@@ -85,7 +88,7 @@ public final class PostgresDatabase {
         config.setMinimumIdle(1);
         config.setIdleTimeout(LONGEST_IDLE.toMillis());
         config.setConnectionTimeout(LONGEST_WAIT.toMillis());
-        config.setValidationTimeout(LONGEST_WAIT.toMillis() / 2);
+        config.setValidationTimeout(LONGEST_WAIT.toMillis());
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql(SESSION);
         return new HikariDataSource(config);
