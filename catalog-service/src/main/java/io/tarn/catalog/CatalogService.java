@@ -4,7 +4,9 @@ import io.tarn.api.Similarity;
 import io.tarn.catalog.metastore.Database;
 import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
+import io.tarn.catalog.metastore.Plans;
 import io.tarn.catalog.metastore.Receipts;
+import io.tarn.catalog.scan.Scans;
 import io.tarn.storage.Warehouse;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,10 +27,11 @@ public final class CatalogService implements AutoCloseable {
         this.receipts = new Receipts(database);
         CatalogMeters meters = new CatalogMeters(settings.meters());
         MetadataFiles files = new MetadataFiles(settings.io(), meters);
+        Scans.Planner planner = new Scans.Planner(new Plans(database), settings.io());
         TableAnswers answers = new TableAnswers(files, meters);
         Committer committer = new Committer(metastore, files, answers, meters);
         for (Warehouse warehouse : settings.warehouses()) {
-            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, answers, committer);
+            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, answers, committer, planner);
             catalogs.put(warehouse.name().value(), catalog);
         }
         this.defaultCatalog = catalogs.values().iterator().next();

@@ -9,6 +9,7 @@ import io.tarn.catalog.metastore.Receipt;
 import io.tarn.catalog.metastore.StoredAnswer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.iceberg.CatalogUtil;
@@ -34,7 +35,6 @@ import org.slf4j.LoggerFactory;
 final class Committer {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
     private static final int MOST_ATTEMPTS = 10;
-    private static final byte[] NOT_WRITTEN = {};
     private static final int PAUSE_MILLIS = 10;
 
     private final Metastore metastore;
@@ -88,7 +88,7 @@ final class Committer {
                 receipt.answer(StoredAnswer.metadata(proposals.get(0).file()));
                 return proposals.stream().map(Proposal::document).toList();
             }
-            List<byte[]> contents = write(proposals);
+            List<Optional<byte[]>> contents = write(proposals);
             receipt.answer(StoredAnswer.metadata(proposals.get(0).file()));
             if (swap(proposals, receipt)) {
                 meters.commit(Outcome.COMMITTED);
@@ -110,17 +110,17 @@ final class Committer {
         return change.propose(metastore.pointer(change.key()).orElse(null));
     }
 
-    /** Writes the files that are new; the answer has the content of each proposal's file, empty where none was written. */
-    private List<byte[]> write(List<Proposal> proposals) {
+    /** Writes the files that are new; the answer has the content of each proposal's file, empty where none was written or it is large. */
+    private List<Optional<byte[]>> write(List<Proposal> proposals) {
         List<Proposal> written = new ArrayList<>();
-        List<byte[]> contents = new ArrayList<>();
+        List<Optional<byte[]>> contents = new ArrayList<>();
         try {
             for (Proposal proposal : proposals) {
                 if (proposal.writes()) {
                     written.add(proposal);
-                    contents.add(files.write(proposal.document(), proposal.file()));
+                    contents.add(Optional.ofNullable(files.write(proposal.document(), proposal.file())));
                 } else {
-                    contents.add(NOT_WRITTEN);
+                    contents.add(Optional.empty());
                 }
             }
             return contents;
@@ -170,12 +170,10 @@ final class Committer {
         proposals.stream().filter(Proposal::writes).map(Proposal::file).forEach(files::discard);
     }
 
-    private void committed(Proposal proposal, byte[] content) {
+    private void committed(Proposal proposal, Optional<byte[]> content) {
         files.remember(proposal.document());
         if (proposal.document() instanceof TableDocument after) {
-            if (proposal.writes()) {
-                answers.wrote(after.metadata(), content);
-            }
+            content.ifPresent(json -> answers.wrote(after.metadata(), json));
             if (proposal.before() instanceof TableDocument before) {
                 removeExpired(before, after);
             }

@@ -1,6 +1,8 @@
 package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.EntityKind;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,8 @@ sealed interface MetadataDocument permits TableDocument, ViewDocument {
     /** The same content, bound to the file that holds it. */
     MetadataDocument at(String file);
 
-    /** What the metadata file holds, before it is compressed. */
-    byte[] json();
+    /** Writes what the metadata file holds, before it is compressed; leaves the stream open. */
+    void writeJson(OutputStream output) throws IOException;
 
     /** The metadata files that came before, as far as the content remembers them. */
     Stream<String> earlierFiles();

@@ -37,7 +37,9 @@ final class MetadataFiles {
     static final long CACHE_BYTES = 64L << 20;
     private static final Pattern VERSION = Pattern.compile(".*/(\\d{1,9})-[^/]*$", Pattern.DOTALL);
 
-    private static final int LARGE_BYTES = 8 << 20;
+    /** Text up to this size is held in memory as a whole; what is longer goes through in parts. */
+    static final int LARGEST_HELD_BYTES = 4 << 20;
+
     private static final int MOST_LARGE_AT_ONCE = 2;
     private static final int PACKED_BUFFER_BYTES = 64 << 10;
 
@@ -131,16 +133,16 @@ final class MetadataFiles {
     /**
      * Writes a metadata file.
      *
-     * @return its JSON, not compressed
+     * @return its JSON, not compressed; null if it is too large to be held
      */
-    byte[] write(MetadataDocument document, String file) {
-        byte[] json = document.json();
-        try (OutputStream output = packed(file, io.newOutputFile(file).create())) {
-            output.write(json);
+    byte @Nullable [] write(MetadataDocument document, String file) {
+        try (WrittenText text =
+                new WrittenText(packed(file, io.newOutputFile(file).create()), LARGEST_HELD_BYTES)) {
+            document.writeJson(text);
+            return text.held();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write metadata file " + file, e);
         }
-        return json;
     }
 
     /**
@@ -176,24 +178,26 @@ final class MetadataFiles {
 
     private TableMetadata parse(String file) {
         try (InputStream input = open(file)) {
-            byte[] json = input.readNBytes(LARGE_BYTES);
-            return json.length < LARGE_BYTES ? parse(file, json) : parseLarge(file, json, input);
+            byte[] json = input.readNBytes(LARGEST_HELD_BYTES);
+            return json.length < LARGEST_HELD_BYTES
+                    ? parse(file, new ByteArrayInputStream(json))
+                    : parseLarge(file, new SequenceInputStream(new ByteArrayInputStream(json), input));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read metadata file " + file, e);
         }
     }
 
     /** Parsing takes several times the memory of the text, so only a few large files are parsed at once. */
-    private TableMetadata parseLarge(String file, byte[] begin, InputStream rest) throws IOException {
+    private TableMetadata parseLarge(String file, InputStream json) throws IOException {
         largeFiles.acquireUninterruptibly();
-        try (InputStream all = new SequenceInputStream(new ByteArrayInputStream(begin), rest)) {
-            return parse(file, all.readAllBytes());
+        try {
+            return parse(file, json);
         } finally {
             largeFiles.release();
         }
     }
 
-    private static TableMetadata parse(String file, byte[] json) throws IOException {
+    private static TableMetadata parse(String file, InputStream json) throws IOException {
         return TableMetadataParser.fromJson(file, JsonUtil.mapper().readTree(json));
     }
 

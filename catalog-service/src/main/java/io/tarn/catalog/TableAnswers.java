@@ -3,15 +3,18 @@ package io.tarn.catalog;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.Supplier;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
 import org.apache.iceberg.util.JsonUtil;
@@ -22,7 +25,6 @@ import org.apache.iceberg.util.JsonUtil;
  */
 final class TableAnswers {
     static final long CACHE_BYTES = 64L << 20;
-    static final int LARGEST_HELD_BYTES = 4 << 20;
     private static final int ETAG_BYTES = 16;
 
     private final MetadataFiles files;
@@ -53,10 +55,8 @@ final class TableAnswers {
 
     /** Remembers a file that was just written, so that the next load need not read it. */
     void wrote(TableMetadata metadata, byte[] json) {
-        if (json.length <= LARGEST_HELD_BYTES) {
-            Key key = new Key(metadata.metadataFileLocation(), SnapshotMode.ALL);
-            cache.put(key, answer(key, json, TableLabels.of(metadata)));
-        }
+        Key key = new Key(metadata.metadataFileLocation(), SnapshotMode.ALL);
+        cache.put(key, answer(key, json, TableLabels.of(metadata)));
     }
 
     /** Names one file and one form of the answer; no two have the same. */
@@ -80,19 +80,21 @@ final class TableAnswers {
     }
 
     private TableAnswer ofTheFile(Key key) {
+        Supplier<TableMetadata> parsed = () -> files.table(key.file());
         try (InputStream input = files.open(key.file())) {
-            byte[] json = input.readNBytes(LARGEST_HELD_BYTES + 1);
-            if (json.length <= LARGEST_HELD_BYTES) {
-                return answer(key, json, TableLabels.in(json, () -> files.table(key.file())));
+            byte[] json = input.readNBytes(MetadataFiles.LARGEST_HELD_BYTES + 1);
+            if (json.length <= MetadataFiles.LARGEST_HELD_BYTES) {
+                return answer(key, json, TableLabels.in(new ByteArrayInputStream(json), parsed));
             }
+            InputStream all = new SequenceInputStream(new ByteArrayInputStream(json), input);
+            return TableAnswer.copied(
+                    etag(key.file(), key.snapshots()),
+                    head(key.file()),
+                    () -> files.open(key.file()),
+                    tail(TableLabels.in(all, parsed)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read metadata file " + key.file(), e);
         }
-        return TableAnswer.copied(
-                etag(key.file(), key.snapshots()),
-                head(key.file()),
-                () -> files.open(key.file()),
-                tail(TableLabels.of(files.table(key.file()))));
     }
 
     private TableAnswer ofTheRefs(Key key) {
@@ -101,7 +103,13 @@ final class TableAnswers {
                 .withMetadataLocation(key.file())
                 .suppressHistoricalSnapshots()
                 .build();
-        return answer(key, TableDocument.json(shown), TableLabels.of(all));
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        try {
+            new TableDocument(shown).writeJson(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write JSON in memory", e);
+        }
+        return answer(key, json.toByteArray(), TableLabels.of(all));
     }
 
     private static TableAnswer answer(Key key, byte[] json, TableLabels labels) {

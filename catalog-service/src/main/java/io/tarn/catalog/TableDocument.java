@@ -2,11 +2,12 @@ package io.tarn.catalog;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tarn.catalog.metastore.EntityKind;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadata.MetadataLogEntry;
 import org.apache.iceberg.TableMetadataParser;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The metadata of a table. */
 record TableDocument(TableMetadata metadata) implements MetadataDocument {
     private static final int BASE_BYTES = 8_000;
-    private static final int SNAPSHOT_BYTES = 1_500;
+    private static final int SNAPSHOT_BYTES = 700;
+    private static final int SUMMARY_ENTRY_BYTES = 160;
     private static final int LOG_ENTRY_BYTES = 300;
     private static final int COLUMN_BYTES = 400;
 
@@ -49,18 +51,11 @@ record TableDocument(TableMetadata metadata) implements MetadataDocument {
     }
 
     @Override
-    public byte[] json() {
-        return json(metadata);
-    }
-
-    static byte[] json(TableMetadata metadata) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JsonUtil.factory().createGenerator(bytes)) {
-            TableMetadataParser.toJson(metadata, json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write JSON in memory", e);
-        }
-        return bytes.toByteArray();
+    public void writeJson(OutputStream output) throws IOException {
+        JsonGenerator json = JsonUtil.factory().createGenerator(output);
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        TableMetadataParser.toJson(metadata, json);
+        json.close();
     }
 
     @Override
@@ -73,8 +68,14 @@ record TableDocument(TableMetadata metadata) implements MetadataDocument {
         long columns = metadata.schemas().stream()
                 .mapToLong(schema -> schema.columns().size())
                 .sum();
+        long summaryEntries = metadata.snapshots().stream()
+                .map(Snapshot::summary)
+                .filter(Objects::nonNull)
+                .mapToLong(Map::size)
+                .sum();
         long bytes = BASE_BYTES
                 + (long) SNAPSHOT_BYTES * metadata.snapshots().size()
+                + SUMMARY_ENTRY_BYTES * summaryEntries
                 + (long) LOG_ENTRY_BYTES
                         * (metadata.previousFiles().size()
                                 + metadata.snapshotLog().size())

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -35,7 +36,7 @@ record TableLabels(Map<String, String> table, Map<Integer, Map<String, String>> 
      * @param parsed the same file, read only where a column has labels
      * @throws IOException if it is not JSON
      */
-    static TableLabels in(byte[] metadataJson, Supplier<TableMetadata> parsed) throws IOException {
+    static TableLabels in(InputStream metadataJson, Supplier<TableMetadata> parsed) throws IOException {
         Map<String, String> properties = new TreeMap<>();
         try (JsonParser json = JsonUtil.factory().createParser(metadataJson)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {

@@ -1,6 +1,8 @@
 package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.EntityKind;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,8 +42,8 @@ record ViewDocument(ViewMetadata metadata) implements MetadataDocument {
     }
 
     @Override
-    public byte[] json() {
-        return ViewMetadataParser.toJson(metadata).getBytes(StandardCharsets.UTF_8);
+    public void writeJson(OutputStream output) throws IOException {
+        output.write(ViewMetadataParser.toJson(metadata).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Views keep no log of their files. */

@@ -1,6 +1,7 @@
 package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.Metastore;
+import io.tarn.catalog.scan.Scans;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 
@@ -10,15 +11,22 @@ public final class WarehouseCatalog {
     private final Namespaces namespaces;
     private final Tables tables;
     private final Views views;
+    private final Scans scans;
 
     WarehouseCatalog(
-            Warehouse warehouse, Metastore metastore, MetadataFiles files, TableAnswers answers, Committer committer) {
+            Warehouse warehouse,
+            Metastore metastore,
+            MetadataFiles files,
+            TableAnswers answers,
+            Committer committer,
+            Scans.Planner planner) {
         this.name = warehouse.name();
         Names names = new Names(name);
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
         this.tables = new Tables(new EntityStore(names, metastore, committer), files, answers, placement);
         this.views = new Views(new EntityStore(names, metastore, committer), files, placement);
+        this.scans = new Scans(name, new ScannedTables(new EntityStore(names, metastore, committer), files), planner);
     }
 
     /** The name of the warehouse, the prefix of its paths. */
@@ -39,5 +47,10 @@ public final class WarehouseCatalog {
     /** Its views. */
     public Views views() {
         return views;
+    }
+
+    /** The planning of scans of its tables. */
+    public Scans scans() {
+        return scans;
     }
 }

@@ -3,6 +3,7 @@ package io.tarn.catalog.http;
 import io.tarn.api.TarnException;
 import io.tarn.catalog.metastore.MetastoreException;
 import io.tarn.catalog.metastore.OutcomeUnknownException;
+import io.tarn.catalog.scan.PlannerBusyException;
 import java.util.List;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.BadRequestException;
@@ -11,6 +12,8 @@ import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchPlanIdException;
+import org.apache.iceberg.exceptions.NoSuchPlanTaskException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.exceptions.NoSuchWarehouseException;
@@ -37,6 +40,8 @@ final class CatalogErrors {
             new Row(NoSuchTableException.class, 404, "NoSuchTableException"),
             new Row(NoSuchViewException.class, 404, "NoSuchViewException"),
             new Row(NoSuchWarehouseException.class, 404, "NoSuchWarehouseException"),
+            new Row(NoSuchPlanIdException.class, 404, "NoSuchPlanIdException"),
+            new Row(NoSuchPlanTaskException.class, 404, "NoSuchPlanTaskException"),
             new Row(NotFoundException.class, 404, "NotFoundException"),
             new Row(UnknownOperationException.class, 404, "NoSuchEndpointException"),
             new Row(WrongMethodException.class, 405, "MethodNotAllowedException"),
@@ -46,6 +51,7 @@ final class CatalogErrors {
             new Row(CommitStateUnknownException.class, 503, "CommitStateUnknownException"),
             new Row(OutcomeUnknownException.class, 503, "CommitStateUnknownException"),
             new Row(MetastoreException.class, 503, "ServiceUnavailableException"),
+            new Row(PlannerBusyException.class, 503, "SlowDownException"),
             new Row(ServiceUnavailableException.class, 503, "ServiceUnavailableException"),
             new Row(BodyTooLargeException.class, 413, "RequestTooLargeException"),
             new Row(UnprocessableEntityException.class, 422, "UnprocessableEntityException"),
@@ -65,7 +71,7 @@ final class CatalogErrors {
         }
         for (Row row : TABLE) {
             if (row.exception().isInstance(e)) {
-                if (row.status() >= INTERNAL) {
+                if (row.status() >= INTERNAL && !(e instanceof PlannerBusyException)) {
                     LOG.error("{} failed", request, e);
                 }
                 return response(row.status(), row.type(), messageOf(e));

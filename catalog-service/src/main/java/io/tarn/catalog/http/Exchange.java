@@ -11,6 +11,7 @@ import io.tarn.catalog.TableVersion;
 import io.tarn.catalog.WarehouseCatalog;
 import io.tarn.catalog.metastore.Receipt;
 import io.tarn.catalog.metastore.StoredAnswer;
+import io.tarn.catalog.scan.PlannerBusyException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +59,9 @@ final class Exchange {
         try {
             work.accept(exchange);
         } catch (RuntimeException e) {
+            if (e instanceof PlannerBusyException) {
+                context.header("Retry-After", Integer.toString(PlannerBusyException.RETRY_AFTER_SECONDS));
+            }
             exchange.answerError(exchange.error(e));
         }
     }
@@ -86,6 +90,10 @@ final class Exchange {
 
     TableIdentifier view() {
         return TableIdentifier.of(namespace(), segment("{view}"));
+    }
+
+    String planId() {
+        return segment("{plan-id}");
     }
 
     PageRequest page() {
@@ -154,6 +162,10 @@ final class Exchange {
 
     void answer(Object body) {
         context.status(HttpStatus.OK).contentType(JSON).result(JsonBody.write(body));
+    }
+
+    void answerJson(byte[] json) {
+        context.status(HttpStatus.OK).contentType(JSON).result(json);
     }
 
     /** Answers as it is kept; a kept metadata file is answered by {@link #repeatTable} or {@link #repeatView}. */

@@ -41,6 +41,11 @@ public final class Receipt {
         answer = given;
     }
 
+    /** Whether there is a key to keep an answer under. */
+    public boolean isWanted() {
+        return claim != null;
+    }
+
     /** Whether it is stored. */
     public boolean isKept() {
         return kept;

@@ -47,7 +47,7 @@ class ErrorAnswerTest {
 
         assertThat(config.at("/overrides/prefix").asText()).isEqualTo("lake");
         assertThat(config.at("/endpoints"))
-                .hasSize(23)
+                .hasSize(27)
                 .anyMatch(node -> node.asText().equals("POST /v1/{prefix}/transactions/commit"));
     }
 

@@ -32,10 +32,15 @@ final class ServeProcess implements AutoCloseable {
     }
 
     static ServeProcess start(Path folder, Map<String, String> environment, String... options) throws IOException {
+        return start(folder, environment, "-Xmx1g", options);
+    }
+
+    static ServeProcess start(Path folder, Map<String, String> environment, String heap, String[] options)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + System.getProperty("spark.jvm.options"),
-                "-Xmx1g",
+                heap,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "io.tarn.cli.Main",

@@ -1,0 +1,224 @@
+package io.tarn.catalog.scan;
+
+import io.tarn.catalog.metastore.Plans;
+import io.tarn.catalog.metastore.Receipt;
+import io.tarn.catalog.metastore.StoredAnswer;
+import io.tarn.storage.WarehouseName;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.rest.requests.PlanTableScanRequest;
+import org.apache.iceberg.rest.requests.PlanTableScanRequestParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scan planning for the tables of one warehouse. A scan whose files fit into one answer is planned and forgotten. A larger
+ * one is kept as what was asked and of which version of the table (see {@link Plans}); its parts are planned when they are
+ * fetched, by any server, in any order, as often as wanted. Answers are JSON in the form of the specification. Thread-safe.
+ */
+public final class Scans {
+    private static final int LARGEST_KEPT_REQUEST = 256 << 10;
+
+    private final WarehouseName warehouse;
+    private final Source source;
+    private final Planner planner;
+
+    /** The scans of that warehouse. */
+    public Scans(WarehouseName warehouse, Source source, Planner planner) {
+        this.warehouse = warehouse;
+        this.source = source;
+        this.planner = planner;
+    }
+
+    /** Where tables are found. */
+    public interface Source {
+        /**
+         * The place of a table, which it keeps as long as it exists, and its newest metadata file.
+         *
+         * @throws org.apache.iceberg.exceptions.NoSuchTableException if there is no such table
+         */
+        Found find(TableIdentifier table);
+
+        /**
+         * The metadata in a file.
+         *
+         * @throws NotFoundException if the file is not there
+         */
+        TableMetadata at(String metadataLocation);
+
+        /**
+         * A table that is there.
+         *
+         * @param place its folder
+         * @param metadataLocation its newest metadata file
+         */
+        record Found(String place, String metadataLocation) {}
+    }
+
+    /** What all warehouses of a server plan with; the number of plans at once is theirs together. Thread-safe. */
+    public static final class Planner {
+        private final Plans plans;
+        private final FileIO io;
+        private final PlanTurns turns;
+
+        /** Reads manifests with that, and plans as many scans at once as there are processors. */
+        public Planner(Plans plans, FileIO io) {
+            this.plans = plans;
+            this.io = io;
+            this.turns = new PlanTurns(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        }
+    }
+
+    /**
+     * Plans a scan of a table as it is now.
+     *
+     * @throws BadRequestException if the request names what the table does not have
+     * @throws PlannerBusyException if too many scans are being planned
+     */
+    public byte[] plan(TableIdentifier table, PlanTableScanRequest request, Receipt receipt) {
+        Source.Found found = source.find(table);
+        PlanId id = PlanId.random();
+        return planner.turns.run(() -> {
+            ScanPlan plan = new ScanPlan(source.at(found.metadataLocation()), planner.io, request);
+            ScanAnswer answer = answer(id, plan);
+            boolean keep = receipt.isWanted() || answer.hasPlanTasks();
+            if (keep) {
+                receipt.answer(StoredAnswer.json("\"" + id + "\""));
+                planner.plans.keep(
+                        new Plans.Plan(id.value(), warehouse, found.place(), found.metadataLocation(), json(request)),
+                        receipt);
+            }
+            return answer.completed(keep ? id : null);
+        });
+    }
+
+    /**
+     * The answer to a plan that is kept, again.
+     *
+     * @throws org.apache.iceberg.exceptions.NoSuchPlanIdException if this table has no such plan
+     */
+    public byte[] planned(TableIdentifier table, String planId) {
+        PlanId id = PlanId.of(planId);
+        Plans.Plan kept = kept(table, id);
+        return planner.turns.run(() -> orGone(
+                () -> PlanId.missing(planId), () -> answer(id, plan(kept)).completed(id)));
+    }
+
+    /**
+     * Forgets a plan.
+     *
+     * @throws org.apache.iceberg.exceptions.NoSuchPlanIdException if this table has no such plan
+     */
+    public void cancel(TableIdentifier table, String planId, Receipt receipt) {
+        PlanId id = PlanId.of(planId);
+        kept(table, id);
+        if (!planner.plans.remove(warehouse, id.value(), receipt)) {
+            throw PlanId.missing(planId);
+        }
+    }
+
+    /**
+     * Plans one part.
+     *
+     * @throws org.apache.iceberg.exceptions.NoSuchPlanTaskException if this table has no such part to plan
+     */
+    public byte[] fetch(TableIdentifier table, String token) {
+        PlanTask part = PlanTask.parse(token);
+        Source.Found found = source.find(table);
+        Plans.Plan kept = find(found, part.planId());
+        if (kept == null) {
+            throw PlanTask.missing(token, "its plan was cancelled, is too old, or is of another table");
+        }
+        return planner.turns.run(() -> orGone(() -> PlanTask.missing(token, "files of its snapshot are gone"), () -> {
+            ScanPlan plan = plan(kept);
+            part.check(plan);
+            ScanAnswer answer = new ScanAnswer(plan);
+            PlanTask rest = answer.files(part);
+            if (rest != null) {
+                answer.add(rest);
+            }
+            return answer.end();
+        }));
+    }
+
+    /** The only group is in the answer itself; so is the first, for a client that may have enough of it. */
+    private static ScanAnswer answer(PlanId id, ScanPlan plan) {
+        List<ManifestRange> groups = plan.groups();
+        ScanAnswer answer = new ScanAnswer(plan);
+        int next = 0;
+        if (groups.size() == 1 && plan.files(groups.get(0)) <= ScanPlan.FILES_IN_A_GROUP
+                || !groups.isEmpty() && plan.rowsWanted() != null) {
+            PlanTask rest = answer.files(PlanTask.of(id, plan, groups.get(0), 0, PlanTask.NO_END));
+            if (answer.hasEnoughRows()) {
+                return answer;
+            }
+            if (rest != null) {
+                answer.add(rest);
+            }
+            next = 1;
+        }
+        for (ManifestRange group : groups.subList(next, groups.size())) {
+            parts(id, plan, group).forEach(answer::add);
+        }
+        return answer;
+    }
+
+    /** A manifest with many files is fetched in pages, side by side. */
+    private static List<PlanTask> parts(PlanId id, ScanPlan plan, ManifestRange group) {
+        long files = plan.files(group);
+        List<PlanTask> parts = new ArrayList<>();
+        for (long skip = 0; skip == 0 || skip < files; skip += ScanAnswer.MOST_FILES) {
+            long until = skip + ScanAnswer.MOST_FILES < files ? skip + ScanAnswer.MOST_FILES : PlanTask.NO_END;
+            parts.add(PlanTask.of(id, plan, group, skip, until));
+        }
+        return parts;
+    }
+
+    private ScanPlan plan(Plans.Plan kept) {
+        return new ScanPlan(
+                source.at(kept.metadataLocation()), planner.io, PlanTableScanRequestParser.fromJson(kept.request()));
+    }
+
+    private Plans.Plan kept(TableIdentifier table, PlanId id) {
+        Plans.Plan kept = find(source.find(table), id);
+        if (kept == null) {
+            throw PlanId.missing(id.value());
+        }
+        return kept;
+    }
+
+    /** A plan is of a table, not of a name: after a rename it still holds, after a drop it does not. */
+    private Plans.@Nullable Plan find(Source.Found found, PlanId id) {
+        return planner.plans
+                .find(warehouse, id.value())
+                .filter(plan -> plan.place().equals(found.place()))
+                .orElse(null);
+    }
+
+    private static <T> T orGone(Supplier<RuntimeException> gone, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (NotFoundException e) {
+            RuntimeException answer = gone.get();
+            answer.addSuppressed(e);
+            throw answer;
+        }
+    }
+
+    private static String json(PlanTableScanRequest request) {
+        String json = PlanTableScanRequestParser.toJson(request);
+        int length = json.getBytes(StandardCharsets.UTF_8).length;
+        if (length > LARGEST_KEPT_REQUEST) {
+            throw new BadRequestException(
+                    "Cannot keep a plan whose request has %d bytes, %d at most; use a shorter filter",
+                    length, LARGEST_KEPT_REQUEST);
+        }
+        return json;
+    }
+}
