@@ -14,8 +14,7 @@ import org.apache.iceberg.io.FileIO;
  * @param io reads and writes metadata files, and deletes the files of purged tables
  * @param meters where the catalog counts what it does
  */
-public record CatalogSettings(
-        MetastoreAddress metastore, List<Warehouse> warehouses, FileIO io, MeterRegistry meters) {
+public record CatalogSettings(MetastoreAddress metastore, List<Warehouse> warehouses, FileIO io, MeterRegistry meters) {
     /**
      * Keeps its own copy of the list.
      *

@@ -116,7 +116,8 @@ class ConfigSourcesTest {
                 .withFlag(ConfigKey.METASTORE_PASSWORD, "s3cret");
         ResolvedConfig config = secret.resolve();
         assertThat(config.toString()).doesNotContain("s3cret");
-        config.values().forEach((key, value) -> assertThat(key.shown(value.text())).doesNotContain("s3cret"));
+        config.values()
+                .forEach((key, value) -> assertThat(key.shown(value.text())).doesNotContain("s3cret"));
         assertThat(ConfigKey.METASTORE_PASSWORD.shown("s3cret")).isEqualTo("****");
     }
 

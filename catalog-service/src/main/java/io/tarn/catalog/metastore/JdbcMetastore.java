@@ -74,8 +74,8 @@ public final class JdbcMetastore implements Metastore {
     public Map<String, String> updateNamespace(
             NamespaceKey key, UnaryOperator<Map<String, String>> change, Receipt receipt) {
         return database.change("update namespace " + key.namespace(), receipt, handle -> {
-            Map<String, String> before = properties(handle, key, dialect.hold(Hold.TO_CHANGE))
-                    .orElseThrow(() -> noSuch(key));
+            Map<String, String> before =
+                    properties(handle, key, dialect.hold(Hold.TO_CHANGE)).orElseThrow(() -> noSuch(key));
             bind(
                             handle.createUpdate(
                                     "UPDATE namespaces SET properties = :properties WHERE warehouse = :warehouse AND path = :path"),
@@ -133,8 +133,9 @@ public final class JdbcMetastore implements Metastore {
 
     @Override
     public boolean swap(List<PointerChange> changes, Receipt receipt) {
-        List<PointerChange> inOrder =
-                changes.stream().sorted(Comparator.comparing(PointerChange::key)).toList();
+        List<PointerChange> inOrder = changes.stream()
+                .sorted(Comparator.comparing(PointerChange::key))
+                .toList();
         try {
             return database.change(
                     "move the pointers of "
@@ -197,8 +198,7 @@ public final class JdbcMetastore implements Metastore {
     public Optional<Pointer> drop(EntityKind kind, EntityKey key, Receipt receipt) {
         return database.change("drop " + key, receipt, handle -> {
             PointerTable pointers = new PointerTable(handle, dialect);
-            Optional<Pointer> found =
-                    pointers.get(key, Hold.TO_REMOVE).filter(pointer -> pointer.kind() == kind);
+            Optional<Pointer> found = pointers.get(key, Hold.TO_REMOVE).filter(pointer -> pointer.kind() == kind);
             found.ifPresent(pointer -> {
                 pointers.remove(key);
                 Receipts.keep(handle, receipt);

@@ -54,7 +54,9 @@ final class PointerTable {
             return get(change.key()).isEmpty() && insert(change.key(), change.next());
         }
         if (change.next().equals(expected)) {
-            return get(change.key(), Dialect.Hold.CONTENT).filter(expected::equals).isPresent();
+            return get(change.key(), Dialect.Hold.CONTENT)
+                    .filter(expected::equals)
+                    .isPresent();
         }
         if (change.takesPlace()
                 && get(change.key(), Dialect.Hold.TO_CHANGE)

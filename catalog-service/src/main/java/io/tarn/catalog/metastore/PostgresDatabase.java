@@ -121,8 +121,7 @@ public final class PostgresDatabase {
             case "28P01", "28000" ->
                 "it refuses the user '" + address.user() + "' or the password; check metastore.user and"
                         + " metastore.password";
-            case "3D000" ->
-                "the server has no such database; make it with CREATE DATABASE, or check metastore.url";
+            case "3D000" -> "the server has no such database; make it with CREATE DATABASE, or check metastore.url";
             case "08001", "08006", "08004", "08003" ->
                 "there is no connection (" + firstLine(root) + "); check that the server runs and metastore.url";
             default -> firstLine(root) + "; it must be a database of its own that the user may create tables in";

@@ -24,8 +24,7 @@ public final class CatalogServer implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Javalin javalin;
 
-    private CatalogServer(
-            MetastoreAddress metastore, Location root, Function<CatalogSettings, CatalogService> open) {
+    private CatalogServer(MetastoreAddress metastore, Location root, Function<CatalogSettings, CatalogService> open) {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
         Warehouse pond = new Warehouse(new WarehouseName("pond"), root.child("of-pond"));

@@ -256,9 +256,7 @@ abstract class MetastoreRaceContract {
             List<Callable<Object>> counters = new ArrayList<>();
             for (Metastore metastore : List.of(first, second, first, second)) {
                 counters.add(() -> metastore.updateNamespace(
-                        counter,
-                        before -> Map.of("n", "" + (Integer.parseInt(before.get("n")) + 1)),
-                        Receipt.none()));
+                        counter, before -> Map.of("n", "" + (Integer.parseInt(before.get("n")) + 1)), Receipt.none()));
             }
             assertThat(race(counters)).allMatch(Map.class::isInstance);
         }
@@ -287,7 +285,8 @@ abstract class MetastoreRaceContract {
                                     Receipt.of(claim))))
                     .containsExactlyInAnyOrder(true, AlreadyAnsweredException.class);
             assertThat(first.pointer(one.key()).filter(oneNow::equals).isPresent())
-                    .isNotEqualTo(first.pointer(two.key()).filter(twoNow::equals).isPresent());
+                    .isNotEqualTo(
+                            first.pointer(two.key()).filter(twoNow::equals).isPresent());
         }
     }
 

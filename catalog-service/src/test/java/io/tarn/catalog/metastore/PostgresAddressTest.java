@@ -28,15 +28,18 @@ class PostgresAddressTest {
         assertThat(inUrl.user()).isEqualTo("me@home");
         assertThat(inUrl.password()).isEqualTo("p:w");
         assertThat(inUrl.database()).isEqualTo("my tarn");
-        assertThat(PostgresAddress.of("postgresql://me:pw@h/d?user=x&password=y", "you", "").user())
+        assertThat(PostgresAddress.of("postgresql://me:pw@h/d?user=x&password=y", "you", "")
+                        .user())
                 .isEqualTo("you");
-        assertThat(PostgresAddress.of("postgresql://h/d?user=x&password=y", "", "").password())
+        assertThat(PostgresAddress.of("postgresql://h/d?user=x&password=y", "", "")
+                        .password())
                 .isEqualTo("y");
     }
 
     @Test
     void optionsGoToTheDriverAndAreStrongerThanOurs() {
-        PostgresAddress address = PostgresAddress.of("postgresql://a,b:5433/d?sslmode=require&socketTimeout=60", "u", "");
+        PostgresAddress address =
+                PostgresAddress.of("postgresql://a,b:5433/d?sslmode=require&socketTimeout=60", "u", "");
 
         assertThat(address.jdbcUrl(Map.of("socketTimeout", "15")))
                 .isEqualTo("jdbc:postgresql://a,b:5433/d?socketTimeout=60&sslmode=require");

@@ -156,8 +156,9 @@ class PostgresDatabaseTest {
             for (int round = 0; round < 5; round++) {
                 NamespaceKey key = new NamespaceKey(LAKE, Namespace.of("n" + round));
                 metastore.createNamespace(key, Map.of(), Receipt.none());
-                database().query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+                database()
+                        .query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
                 assertThat(metastore.namespace(key)).isPresent();
             }
         }

@@ -53,7 +53,9 @@ public final class ConfigCommand implements Callable<Integer> {
                     new ColumnInfo("value", "string"),
                     new ColumnInfo("from", "string"));
             try (TableText table = new TableText(out, columns, TableText.UNLIMITED)) {
-                config.values().forEach((key, value) -> table.add(List.of(key.key(), key.shown(value.text()), value.source())));
+                config.values()
+                        .forEach(
+                                (key, value) -> table.add(List.of(key.key(), key.shown(value.text()), value.source())));
             }
         }
         return ExitCode.OK;
