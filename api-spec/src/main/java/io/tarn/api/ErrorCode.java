@@ -20,6 +20,7 @@ public enum ErrorCode {
     NOT_ACCEPTABLE(406, "HY000", ErrorCause.USER, "No requested answer format is available"),
     STATEMENT_TIMEOUT(408, "57014", ErrorCause.RESOURCES, "The statement ran out of time"),
     ALREADY_EXISTS(409, "42P07", ErrorCause.USER, "It exists already"),
+    NOT_EMPTY(409, "2BP01", ErrorCause.USER, "Something is still in it"),
     COMMIT_CONFLICT(409, "40001", ErrorCause.USER, "Another change came first"),
     REQUEST_TOO_LARGE(413, "54000", ErrorCause.USER, "The request body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "HY000", ErrorCause.USER, "The media type is not supported"),

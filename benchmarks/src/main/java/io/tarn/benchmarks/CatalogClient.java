@@ -38,7 +38,7 @@ final class CatalogClient implements AutoCloseable {
         JsonNode config = json(root + "config" + (warehouse.isEmpty() ? "" : "?warehouse=" + warehouse));
         String prefix = config.at("/overrides/prefix")
                 .asText(config.at("/defaults/prefix").asText(""));
-        this.base = root + (prefix.isEmpty() ? "" : prefix.replace("|", "%7C") + "/");
+        this.base = root + (prefix.isEmpty() ? "" : prefix + "/");
     }
 
     /** Sends, and returns the status. */

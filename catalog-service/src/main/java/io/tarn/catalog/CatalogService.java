@@ -1,15 +1,12 @@
 package io.tarn.catalog;
 
-import io.tarn.api.Similarity;
 import io.tarn.catalog.metastore.Database;
 import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.Plans;
 import io.tarn.catalog.metastore.Receipts;
+import io.tarn.catalog.metastore.WarehouseTable;
 import io.tarn.catalog.scan.Scans;
-import io.tarn.storage.Warehouse;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 
 /**
@@ -19,8 +16,7 @@ import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 public final class CatalogService implements AutoCloseable {
     private final Database database;
     private final Receipts receipts;
-    private final Map<String, WarehouseCatalog> catalogs = new LinkedHashMap<>();
-    private final WarehouseCatalog defaultCatalog;
+    private final Warehouses warehouses;
 
     CatalogService(Database database, Metastore metastore, CatalogSettings settings) {
         this.database = database;
@@ -30,11 +26,11 @@ public final class CatalogService implements AutoCloseable {
         Scans.Planner planner = new Scans.Planner(new Plans(database), settings.io());
         TableAnswers answers = new TableAnswers(files, meters);
         Committer committer = new Committer(metastore, files, answers, meters);
-        for (Warehouse warehouse : settings.warehouses()) {
-            WarehouseCatalog catalog = new WarehouseCatalog(warehouse, metastore, files, answers, committer, planner);
-            catalogs.put(warehouse.name().value(), catalog);
-        }
-        this.defaultCatalog = catalogs.values().iterator().next();
+        this.warehouses = new Warehouses(
+                new WarehouseTable(database),
+                new WarehouseRoots(settings.first().root(), settings.home()),
+                warehouse -> new WarehouseCatalog(warehouse, metastore, files, answers, committer, planner));
+        warehouses.createFirst(settings.first());
     }
 
     /**
@@ -47,24 +43,18 @@ public final class CatalogService implements AutoCloseable {
         return new CatalogService(database, new JdbcMetastore(database), settings);
     }
 
-    /** The catalog of the first warehouse. */
-    public WarehouseCatalog defaultWarehouse() {
-        return defaultCatalog;
+    /** Which warehouses there are. */
+    public Warehouses warehouses() {
+        return warehouses;
     }
 
     /**
      * The catalog of one warehouse.
      *
-     * @throws NoSuchWarehouseException if this server has no warehouse of that name
+     * @throws NoSuchWarehouseException if there is no warehouse of that name
      */
     public WarehouseCatalog warehouse(String name) {
-        WarehouseCatalog catalog = catalogs.get(name);
-        if (catalog == null) {
-            throw new NoSuchWarehouseException(
-                    "Warehouse does not exist: %s%s; this server has %s",
-                    name, new Similarity(catalogs.keySet()).hint(name), String.join(", ", catalogs.keySet()));
-        }
-        return catalog;
+        return warehouses.catalog(name);
     }
 
     /** The answers that are kept for clients that ask again. */

@@ -22,6 +22,10 @@ final class Names {
         this.warehouse = warehouse;
     }
 
+    WarehouseName warehouse() {
+        return warehouse;
+    }
+
     /**
      * The key of a namespace.
      *

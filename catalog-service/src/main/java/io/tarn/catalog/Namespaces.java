@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 import org.apache.iceberg.exceptions.UnprocessableEntityException;
 
 /** The namespaces of one warehouse, a tree with properties at each. Thread-safe. */
@@ -54,9 +55,13 @@ public final class Namespaces {
      * @throws NoSuchNamespaceException if it does not exist
      */
     public Map<String, String> load(Namespace namespace) {
-        return metastore
-                .namespace(names.namespace(namespace))
-                .orElseThrow(() -> new NoSuchNamespaceException("Namespace does not exist: %s", namespace));
+        return metastore.namespace(names.namespace(namespace)).orElseThrow(() -> missing(namespace));
+    }
+
+    private RuntimeException missing(Namespace namespace) {
+        return namespace.isEmpty()
+                ? new NoSuchWarehouseException("Warehouse does not exist: %s", names.warehouse())
+                : new NoSuchNamespaceException("Namespace does not exist: %s", namespace);
     }
 
     /**

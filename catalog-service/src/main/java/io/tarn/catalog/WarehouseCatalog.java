@@ -7,7 +7,7 @@ import io.tarn.storage.WarehouseName;
 
 /** The catalog of one warehouse. Thread-safe. */
 public final class WarehouseCatalog {
-    private final WarehouseName name;
+    private final Warehouse warehouse;
     private final Namespaces namespaces;
     private final Tables tables;
     private final Views views;
@@ -20,18 +20,23 @@ public final class WarehouseCatalog {
             TableAnswers answers,
             Committer committer,
             Scans.Planner planner) {
-        this.name = warehouse.name();
-        Names names = new Names(name);
+        this.warehouse = warehouse;
+        Names names = new Names(warehouse.name());
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
         this.tables = new Tables(new EntityStore(names, metastore, committer), files, answers, placement);
         this.views = new Views(new EntityStore(names, metastore, committer), files, placement);
-        this.scans = new Scans(name, new ScannedTables(new EntityStore(names, metastore, committer), files), planner);
+        this.scans = new Scans(
+                warehouse.name(), new ScannedTables(new EntityStore(names, metastore, committer), files), planner);
     }
 
     /** The name of the warehouse, the prefix of its paths. */
     public WarehouseName name() {
-        return name;
+        return warehouse.name();
+    }
+
+    boolean isOf(Warehouse other) {
+        return warehouse.equals(other);
     }
 
     /** Its namespaces. */

@@ -28,6 +28,9 @@ final class HttpFront {
     /** How long a stop waits for requests that run: commits are done by then, or were never acknowledged. */
     private static final long STOP_MILLIS = 4_000;
 
+    private static final List<String> AREAS =
+            List.of("/catalog", "/v1/sql", "/v1/loads", "/v1/uploads", "/v1/warehouses", "/health", "/metrics");
+
     /** Something that mounts its routes. */
     interface Routes {
         void addTo(RoutesConfig routes);
@@ -77,7 +80,7 @@ final class HttpFront {
 
     /** A bounded set of values, whatever paths are asked for. */
     private static String area(String path) {
-        for (String area : List.of("/catalog", "/v1/sql", "/v1/loads", "/v1/uploads", "/health", "/metrics")) {
+        for (String area : AREAS) {
             if (path.equals(area) || path.startsWith(area + "/")) {
                 return area;
             }

@@ -8,6 +8,7 @@ import io.tarn.api.Version;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
+import io.tarn.catalog.http.WarehouseRoutes;
 import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
@@ -76,8 +77,8 @@ public final class TarnServer implements AutoCloseable {
                 new Warehouse(DEFAULT_WAREHOUSE, Location.of(data.warehouses()).child(DEFAULT_WAREHOUSE.value()));
         MetastoreAddress metastore =
                 config.metastore() == null ? new MetastoreAddress.SqliteFile(data.metastore()) : config.metastore();
-        CatalogService catalog =
-                CatalogService.open(new CatalogSettings(metastore, List.of(lake), new LocalFileIO(), meters));
+        CatalogService catalog = CatalogService.open(
+                new CatalogSettings(metastore, lake, Location.of(data.root()), new LocalFileIO(), meters));
         parts.push(new Part("catalog", catalog));
 
         QueryEngine engine = null;
@@ -124,6 +125,7 @@ public final class TarnServer implements AutoCloseable {
                 new HealthRoutes(Version.current().value(), health)::addTo,
                 routes -> metrics(routes, meters),
                 new CatalogRoutes(catalog)::addTo,
+                new WarehouseRoutes(catalog)::addTo,
                 sql,
                 loads,
                 new ProblemAnswers()::addTo);

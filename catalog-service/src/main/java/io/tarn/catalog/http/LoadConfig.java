@@ -1,11 +1,12 @@
 package io.tarn.catalog.http;
 
-import io.tarn.catalog.CatalogService;
-import io.tarn.catalog.WarehouseCatalog;
+import io.tarn.catalog.Warehouses;
+import io.tarn.catalog.metastore.StoredWarehouse;
 import java.util.List;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.ResourcePaths;
 import org.apache.iceberg.rest.responses.ConfigResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/config}: the prefix of a warehouse, and exactly the operations that work. */
 final class LoadConfig implements Operation {
@@ -22,14 +23,17 @@ final class LoadConfig implements Operation {
 
     @Override
     public void handle(Exchange exchange) {
-        CatalogService service = exchange.service();
-        String wanted = exchange.query("warehouse");
-        WarehouseCatalog catalog =
-                wanted == null || wanted.isEmpty() ? service.defaultWarehouse() : service.warehouse(wanted);
+        StoredWarehouse warehouse = warehouse(exchange.service().warehouses(), exchange.query("warehouse"));
         exchange.answer(ConfigResponse.builder()
                 .withIdempotencyKeyLifetime(Idempotency.LIFETIME.toString())
-                .withOverride("prefix", catalog.name().value())
+                .withDefaults(warehouse.properties().defaults())
+                .withOverrides(warehouse.properties().overrides())
+                .withOverride("prefix", warehouse.warehouse().name().value())
                 .withEndpoints(advertised)
                 .build());
+    }
+
+    private static StoredWarehouse warehouse(Warehouses warehouses, @Nullable String wanted) {
+        return wanted == null || wanted.isEmpty() ? warehouses.first() : warehouses.get(wanted);
     }
 }

@@ -35,6 +35,7 @@ public final class JdbcMetastore implements Metastore {
     @Override
     public void createNamespace(NamespaceKey key, Map<String, String> properties, Receipt receipt) {
         database.change("create namespace " + key.namespace(), receipt, handle -> {
+            WarehouseTable.take(handle, key.warehouse());
             if (properties(handle, key, "").isPresent()) {
                 throw new AlreadyExistsException("Namespace already exists: %s", key.namespace());
             }
@@ -90,6 +91,7 @@ public final class JdbcMetastore implements Metastore {
     @Override
     public void dropNamespace(NamespaceKey key, Receipt receipt) {
         database.change("drop namespace " + key.namespace(), receipt, handle -> {
+            WarehouseTable.take(handle, key.warehouse());
             properties(handle, key, dialect.hold(Hold.TO_REMOVE)).orElseThrow(() -> noSuch(key));
             boolean empty = bind(
                             handle.createQuery("SELECT 1 FROM namespaces WHERE warehouse = :warehouse"
@@ -209,7 +211,7 @@ public final class JdbcMetastore implements Metastore {
 
     private static Optional<Map<String, String>> properties(Handle handle, NamespaceKey key, String held) {
         if (key.isRoot()) {
-            return Optional.of(Map.of());
+            return WarehouseTable.exists(handle, key.warehouse()) ? Optional.of(Map.of()) : Optional.empty();
         }
         return bind(
                         handle.createQuery(
@@ -226,7 +228,10 @@ public final class JdbcMetastore implements Metastore {
         properties(handle, key, dialect.hold(Hold.EXISTENCE)).orElseThrow(() -> noSuch(key));
     }
 
-    private static NoSuchNamespaceException noSuch(NamespaceKey key) {
+    private static RuntimeException noSuch(NamespaceKey key) {
+        if (key.isRoot()) {
+            return WarehouseTable.noSuch(key.warehouse());
+        }
         return new NoSuchNamespaceException("Namespace does not exist: %s", key.namespace());
     }
 

@@ -22,6 +22,7 @@ public interface Metastore {
      *
      * @throws org.apache.iceberg.exceptions.AlreadyExistsException if it exists
      * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if the one above it does not
+     * @throws org.apache.iceberg.exceptions.NoSuchWarehouseException if its warehouse was dropped
      */
     void createNamespace(NamespaceKey key, Map<String, String> properties, Receipt receipt);
 
@@ -58,7 +59,8 @@ public interface Metastore {
      *
      * @return false if at least one pointer was not where it was expected, and nothing was changed
      * @throws org.apache.iceberg.exceptions.NoSuchNamespaceException if a new name is in a namespace that does not exist
-     * @throws org.apache.iceberg.exceptions.BadRequestException if a new place is within, around or at another entity's
+     * @throws org.apache.iceberg.exceptions.BadRequestException if a new place is within, around or at another entity's, or
+     *     not below the root of its warehouse
      */
     boolean swap(List<PointerChange> changes, Receipt receipt);
 

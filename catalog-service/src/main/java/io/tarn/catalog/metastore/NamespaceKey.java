@@ -4,7 +4,7 @@ import io.tarn.storage.WarehouseName;
 import org.apache.iceberg.catalog.Namespace;
 
 /**
- * A namespace of a warehouse. The empty namespace is the root, which always exists and is stored nowhere.
+ * A namespace of a warehouse. The empty namespace is the root, which is there as long as the warehouse is.
  *
  * @param warehouse the warehouse
  * @param namespace its levels

@@ -68,7 +68,7 @@ final class PointerTable {
     }
 
     private boolean insert(EntityKey key, Pointer next) {
-        placeMustBeFree(key, next.location());
+        takePlace(key, next.location());
         bind(
                         handle.createUpdate(
                                 "INSERT INTO entities (warehouse, namespace, name, kind, location, metadata_location)"
@@ -83,7 +83,7 @@ final class PointerTable {
 
     private boolean update(EntityKey key, Pointer expected, Pointer next) {
         if (!expected.location().equals(next.location())) {
-            placeMustBeFree(key, next.location());
+            takePlace(key, next.location());
         }
         return bind(
                                 handle.createUpdate(
@@ -117,6 +117,11 @@ final class PointerTable {
                                 + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"),
                         key)
                 .execute();
+    }
+
+    private void takePlace(EntityKey key, Location place) {
+        WarehouseTable.mustHold(handle, key, place);
+        placeMustBeFree(key, place);
     }
 
     /** Places must not nest: dropping the outer entity would take the inner one's files with it. */

@@ -2,6 +2,8 @@ package io.tarn.catalog.http;
 
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tarn.api.Problem;
+import io.tarn.api.TarnException;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.metastore.MetastoreAddress;
@@ -12,12 +14,11 @@ import io.tarn.storage.WarehouseName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.iceberg.rest.RESTCatalog;
 
-/** A real server on a free port, with its metastore and the warehouses lake and pond in one folder, and clients of it. */
+/** A real server on a free port, with its metastore and the warehouse lake in one folder, and clients of it. */
 public final class CatalogServer implements AutoCloseable {
     private final CatalogService service;
     private final Location root;
@@ -27,11 +28,15 @@ public final class CatalogServer implements AutoCloseable {
     private CatalogServer(MetastoreAddress metastore, Location root, Function<CatalogSettings, CatalogService> open) {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
-        Warehouse pond = new Warehouse(new WarehouseName("pond"), root.child("of-pond"));
-        this.service = open.apply(new CatalogSettings(metastore, List.of(lake, pond), new LocalFileIO(), meters));
+        Location home = Location.of(Path.of("target", "home"));
+        this.service = open.apply(new CatalogSettings(metastore, lake, home, new LocalFileIO(), meters));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             new CatalogRoutes(service).addTo(config.routes);
+            new WarehouseRoutes(service).addTo(config.routes);
+            config.routes.exception(
+                    TarnException.class,
+                    (error, ctx) -> ctx.status(error.code().httpStatus()).json(Problem.of(error)));
         });
         javalin.start("127.0.0.1", 0);
     }
@@ -55,6 +60,10 @@ public final class CatalogServer implements AutoCloseable {
 
     static MetastoreAddress sqlite(Path folder) {
         return new MetastoreAddress.SqliteFile(folder.resolve("catalog.db"));
+    }
+
+    public CatalogService service() {
+        return service;
     }
 
     /** Where tables of the default warehouse lie. */

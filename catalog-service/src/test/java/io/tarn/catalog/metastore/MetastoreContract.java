@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.storage.Location;
+import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ abstract class MetastoreContract {
     void begin() {
         database = open();
         metastore = new JdbcMetastore(database);
+        new WarehouseTable(database).createFirst(new Warehouse(LAKE, Location.of("file:///")));
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.tarn.catalog.metastore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarn.storage.Location;
+import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ abstract class MetastoreRaceContract {
         secondDatabase = open();
         first = new JdbcMetastore(firstDatabase);
         second = new JdbcMetastore(secondDatabase);
+        new WarehouseTable(firstDatabase).createFirst(new Warehouse(LAKE, Location.of("file:///")));
         first.createNamespace(namespace("a"), Map.of(), Receipt.none());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.api.TarnException;
 import io.tarn.storage.Location;
+import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 import io.tarn.testing.CuttingProxy;
 import io.tarn.testing.CuttingProxy.Cut;
@@ -65,7 +66,7 @@ class PostgresDatabaseTest {
                 .as("the test's database sorts by language")
                 .containsExactly("a", "B");
         try (Database database = address().open()) {
-            Metastore metastore = new JdbcMetastore(database);
+            Metastore metastore = metastoreOf(database);
             for (String name : List.of("b", "B", "a", "Z", "ä", "-", "a b")) {
                 metastore.createNamespace(new NamespaceKey(LAKE, Namespace.of(name)), Map.of(), Receipt.none());
             }
@@ -152,7 +153,7 @@ class PostgresDatabaseTest {
     @Test
     void endedSessionsAreReplacedWithoutAnError() {
         try (Database database = address().open()) {
-            Metastore metastore = new JdbcMetastore(database);
+            Metastore metastore = metastoreOf(database);
             for (int round = 0; round < 5; round++) {
                 NamespaceKey key = new NamespaceKey(LAKE, Namespace.of("n" + round));
                 metastore.createNamespace(key, Map.of(), Receipt.none());
@@ -168,7 +169,7 @@ class PostgresDatabaseTest {
     void aDatabaseThatIsAwayIsSaidSoAndWorksWhenItIsBack() {
         try (CuttingProxy line = new CuttingProxy(database().host(), database().port());
                 Database database = through(line).open()) {
-            Metastore metastore = new JdbcMetastore(database);
+            Metastore metastore = metastoreOf(database);
             metastore.createNamespace(SPACE, Map.of(), Receipt.none());
             line.refuse();
 
@@ -186,7 +187,7 @@ class PostgresDatabaseTest {
     void aLineThatIsCutAtTheCommitLeavesItOpenWhetherItWasMade() {
         try (CuttingProxy line = new CuttingProxy(database().host(), database().port());
                 Database database = through(line).open()) {
-            Metastore metastore = new JdbcMetastore(database);
+            Metastore metastore = metastoreOf(database);
             metastore.createNamespace(SPACE, Map.of(), Receipt.none());
             line.cutAt(new Cut(COMMIT, Cut.Moment.BEFORE));
             assertThatThrownBy(() -> metastore.updateNamespace(SPACE, old -> Map.of("cut", "before"), Receipt.none()))
@@ -207,7 +208,7 @@ class PostgresDatabaseTest {
     void aLineThatIsCutBeforeTheCommitIsTriedAgain() {
         try (CuttingProxy line = new CuttingProxy(database().host(), database().port());
                 Database database = through(line).open()) {
-            Metastore metastore = new JdbcMetastore(database);
+            Metastore metastore = metastoreOf(database);
             metastore.createNamespace(SPACE, Map.of(), Receipt.none());
             line.cutAt(new Cut("UPDATE namespaces", Cut.Moment.AFTER));
 
@@ -223,7 +224,7 @@ class PostgresDatabaseTest {
     @Test
     void manyRoundsOfNestedPlacesStayWithinTheLocksOfTheServer() {
         try (Database database = address().open()) {
-            Metastore metastore = new JdbcMetastore(database);
+            Metastore metastore = metastoreOf(database);
             metastore.createNamespace(SPACE, Map.of(), Receipt.none());
             String deep = "file:///lake" + "/d".repeat(400);
 
@@ -232,6 +233,11 @@ class PostgresDatabaseTest {
             assertThatThrownBy(() -> metastore.swap(List.of(creation("deeper", deep + "/x")), Receipt.none()))
                     .isInstanceOf(BadRequestException.class);
         }
+    }
+
+    private static Metastore metastoreOf(Database database) {
+        new WarehouseTable(database).createFirst(new Warehouse(LAKE, Location.of("file:///")));
+        return new JdbcMetastore(database);
     }
 
     /** The pools look for the server again after a pause. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.api.TarnException;
+import io.tarn.storage.Location;
+import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ class SqliteMetastoreTest extends MetastoreContract {
     void whatIsWrittenIsThereWhenTheFileIsOpenedAgain() {
         NamespaceKey key = new NamespaceKey(new WarehouseName("lake"), Namespace.of("a"));
         try (Database first = SqliteDatabase.open(folder.resolve("again.db"))) {
+            new WarehouseTable(first).createFirst(new Warehouse(key.warehouse(), Location.of(folder)));
             new JdbcMetastore(first).createNamespace(key, Map.of("k", "v"), Receipt.none());
         }
 

@@ -10,6 +10,7 @@ import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
 import io.tarn.catalog.metastore.MetastoreAddress;
+import io.tarn.catalog.metastore.WarehouseProperties;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
 import io.tarn.storage.LocalFileIO;
@@ -156,9 +157,11 @@ final class SqlServer implements BeforeAllCallback {
                 folder = Files.createTempDirectory("tarn-query-test");
                 catalog = CatalogService.open(new CatalogSettings(
                         new MetastoreAddress.SqliteFile(folder.resolve("catalog.db")),
-                        List.of(warehouse("lake"), warehouse("pond")),
+                        new Warehouse(new WarehouseName("lake"), Location.of(folder.resolve("lake"))),
+                        Location.of(folder.resolve("home")),
                         new LocalFileIO(),
                         meters));
+                catalog.warehouses().create(new WarehouseName("pond"), null, WarehouseProperties.none());
                 int port = freePort();
                 uri = URI.create("http://127.0.0.1:" + port);
                 engine = new QueryEngine(new EngineSettings(
@@ -185,10 +188,6 @@ final class SqlServer implements BeforeAllCallback {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-
-        private Warehouse warehouse(String name) {
-            return new Warehouse(new WarehouseName(name), Location.of(folder.resolve(name)));
         }
 
         private static int freePort() throws IOException {

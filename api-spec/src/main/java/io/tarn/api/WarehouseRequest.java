@@ -1,0 +1,20 @@
+package io.tarn.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /v1/warehouses}.
+ *
+ * @param name 1 to 63 of a-z, 0-9, _ and -, beginning with a letter
+ * @param root the location below which its tables lie; absent is a folder of its name beside the first warehouse
+ * @param defaults what clients are told to use where they are configured with nothing else; absent is none
+ * @param overrides what clients are told to use whatever they are configured with; absent is none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WarehouseRequest(
+        String name,
+        @Nullable String root,
+        @Nullable Map<String, String> defaults,
+        @Nullable Map<String, String> overrides) {}

@@ -1,0 +1,21 @@
+package io.tarn.catalog.http;
+
+import io.tarn.api.WarehouseInfo;
+import io.tarn.catalog.metastore.StoredWarehouse;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+
+/** A warehouse as it is answered. */
+record WarehouseAnswer(StoredWarehouse stored) {
+    private static final DateTimeFormatter MILLISECONDS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    WarehouseInfo info() {
+        return new WarehouseInfo(
+                stored.warehouse().name().value(),
+                stored.warehouse().root().value(),
+                stored.properties().defaults(),
+                stored.properties().overrides(),
+                MILLISECONDS.format(stored.createdAt()));
+    }
+}

@@ -1,0 +1,296 @@
+package io.tarn.catalog.metastore;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tarn.api.ErrorCode;
+import io.tarn.api.TarnException;
+import io.tarn.storage.Location;
+import io.tarn.storage.Warehouse;
+import io.tarn.storage.WarehouseName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.exceptions.NoSuchWarehouseException;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Which warehouses there are. At least one, and a bounded number; no two have the same root, or one within the other's.
+ *
+ * <p>Whoever makes or drops a warehouse first takes all rows, so that these changes come one after another in every database;
+ * whoever makes or drops a namespace takes the row of its warehouse, so that a warehouse that is dropped is empty and stays
+ * so. To take a row is to update it to what it is. Thread-safe.
+ */
+public final class WarehouseTable {
+    /** Each is a few lines of every session's configuration. */
+    static final int MOST_WAREHOUSES = 256;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Database database;
+
+    /** That of this database. */
+    public WarehouseTable(Database database) {
+        this.database = database;
+    }
+
+    /** All of them, the first created first. */
+    public List<StoredWarehouse> all() {
+        return database.read("list the warehouses", WarehouseTable::all);
+    }
+
+    /** Their names, in the same order. */
+    public List<String> names() {
+        return database.read(
+                "list the warehouses",
+                handle -> handle.createQuery("SELECT name FROM warehouses ORDER BY created_at, name")
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    /** The one of that name, if there is one. */
+    public Optional<StoredWarehouse> find(String name) {
+        return database.read("look up warehouse " + name, handle -> find(handle, name));
+    }
+
+    /**
+     * For a name that is to be new; {@link #create} asks it again.
+     *
+     * @throws TarnException {@code ALREADY_EXISTS} if it is taken
+     */
+    public void mustBeFree(WarehouseName name) {
+        if (find(name.value()).isPresent()) {
+            throw taken(name);
+        }
+    }
+
+    /** Makes that warehouse if there is none at all, by whichever of several servers comes first. */
+    public void createFirst(Warehouse warehouse) {
+        database.change(
+                "create the first warehouse",
+                handle -> all(handle).isEmpty()
+                        ? handle.createUpdate("INSERT INTO warehouses (name, root, properties, created_at)"
+                                        + " VALUES (:name, :root, :properties, :createdAt) ON CONFLICT DO NOTHING")
+                                .bind("name", warehouse.name().value())
+                                .bind("root", warehouse.root().value())
+                                .bind("properties", toJson(WarehouseProperties.none()))
+                                .bind("createdAt", Clock.systemUTC().millis())
+                                .execute()
+                        : 0);
+    }
+
+    /**
+     * Makes a warehouse.
+     *
+     * @throws TarnException {@code ALREADY_EXISTS} if the name is taken, {@code INVALID_VALUE} if the root is not free or the
+     *     name hides a namespace, {@code OUT_OF_RESOURCES} if there are too many
+     */
+    public StoredWarehouse create(Warehouse warehouse, WarehouseProperties properties) {
+        return database.change("create warehouse " + warehouse.name(), handle -> {
+            takeAll(handle);
+            List<StoredWarehouse> others = all(handle);
+            mustBeNew(warehouse, others);
+            mustNotHideANamespace(handle, warehouse.name(), others.get(0));
+            long last = others.get(others.size() - 1).createdAt().toEpochMilli();
+            Instant now = Instant.ofEpochMilli(Math.max(Clock.systemUTC().millis(), last + 1));
+            handle.createUpdate("INSERT INTO warehouses (name, root, properties, created_at)"
+                            + " VALUES (:name, :root, :properties, :createdAt)")
+                    .bind("name", warehouse.name().value())
+                    .bind("root", warehouse.root().value())
+                    .bind("properties", toJson(properties))
+                    .bind("createdAt", now.toEpochMilli())
+                    .execute();
+            return new StoredWarehouse(warehouse, properties, now);
+        });
+    }
+
+    /**
+     * Changes what clients are told, as one step.
+     *
+     * @throws NoSuchWarehouseException if there is no such warehouse
+     */
+    public StoredWarehouse update(WarehouseName name, UnaryOperator<WarehouseProperties> change) {
+        return database.change("change the properties of warehouse " + name, handle -> {
+            take(handle, name);
+            StoredWarehouse before = find(handle, name.value()).orElseThrow(() -> noSuch(name));
+            WarehouseProperties after = change.apply(before.properties());
+            handle.createUpdate("UPDATE warehouses SET properties = :properties WHERE name = :name")
+                    .bind("properties", toJson(after))
+                    .bind("name", name.value())
+                    .execute();
+            return new StoredWarehouse(before.warehouse(), after, before.createdAt());
+        });
+    }
+
+    /**
+     * Removes an empty warehouse; no file is touched.
+     *
+     * @throws NoSuchWarehouseException if there is no such warehouse
+     * @throws TarnException {@code NOT_EMPTY} if something is in it, or it is the last
+     */
+    public void drop(WarehouseName name) {
+        database.change("drop warehouse " + name, handle -> {
+            takeAll(handle);
+            List<StoredWarehouse> all = all(handle);
+            if (all.stream().noneMatch(each -> each.warehouse().name().equals(name))) {
+                throw noSuch(name);
+            }
+            if (all.size() == 1) {
+                throw new TarnException(
+                        ErrorCode.NOT_EMPTY, "warehouse '" + name + "' cannot be dropped: it is the last one");
+            }
+            mustBeEmpty(handle, name);
+            return handle.createUpdate("DELETE FROM warehouses WHERE name = :name")
+                    .bind("name", name.value())
+                    .execute();
+        });
+    }
+
+    /**
+     * Holds a warehouse to the end of the transaction: it cannot be dropped meanwhile.
+     *
+     * @throws NoSuchWarehouseException if it is not there
+     */
+    static void take(Handle handle, WarehouseName name) {
+        int rows = handle.createUpdate("UPDATE warehouses SET name = name WHERE name = :name")
+                .bind("name", name.value())
+                .execute();
+        if (rows == 0) {
+            throw noSuch(name);
+        }
+    }
+
+    static boolean exists(Handle handle, WarehouseName name) {
+        return handle.createQuery("SELECT 1 FROM warehouses WHERE name = :name")
+                .bind("name", name.value())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /**
+     * For a new place: a server may know a warehouse by the root that it had before it was dropped and made anew elsewhere.
+     *
+     * @throws BadRequestException if the warehouse has no such place
+     */
+    static void mustHold(Handle handle, EntityKey key, Location place) {
+        Location root = handle.createQuery("SELECT root FROM warehouses WHERE name = :name")
+                .bind("name", key.warehouse().value())
+                .mapTo(String.class)
+                .findOne()
+                .map(Location::new)
+                .orElseThrow(() -> new BadRequestException(
+                        "Invalid location for %s: warehouse %s was dropped", key, key.warehouse()));
+        if (!root.contains(place) || root.equals(place)) {
+            throw new BadRequestException(
+                    "Invalid location for %s: %s is not below %s, the root of warehouse %s",
+                    key, place, root, key.warehouse());
+        }
+    }
+
+    private static void takeAll(Handle handle) {
+        handle.createUpdate("UPDATE warehouses SET name = name").execute();
+    }
+
+    private static List<StoredWarehouse> all(Handle handle) {
+        return handle.createQuery("SELECT name, root, properties, created_at FROM warehouses ORDER BY created_at, name")
+                .map((row, context) -> stored(row))
+                .list();
+    }
+
+    private static Optional<StoredWarehouse> find(Handle handle, String name) {
+        return handle.createQuery("SELECT name, root, properties, created_at FROM warehouses WHERE name = :name")
+                .bind("name", name)
+                .map((row, context) -> stored(row))
+                .findOne();
+    }
+
+    private static void mustBeNew(Warehouse warehouse, List<StoredWarehouse> others) {
+        for (StoredWarehouse other : others) {
+            if (other.warehouse().name().equals(warehouse.name())) {
+                throw taken(warehouse.name());
+            }
+            other.warehouse().mustBeApartFrom(warehouse.root());
+        }
+        if (others.size() >= MOST_WAREHOUSES) {
+            throw new TarnException(
+                    ErrorCode.OUT_OF_RESOURCES,
+                    "warehouse '" + warehouse.name() + "' cannot be created: there are " + others.size()
+                            + ", and no more are allowed");
+        }
+    }
+
+    /** In SQL the first part of a name is a warehouse if there is one of that name: {@code x.t} would mean another thing. */
+    private static void mustNotHideANamespace(Handle handle, WarehouseName name, StoredWarehouse first) {
+        WarehouseName defaultName = first.warehouse().name();
+        boolean taken = handle.createQuery("SELECT 1 FROM namespaces WHERE warehouse = :warehouse AND path = :path")
+                .bind("warehouse", defaultName.value())
+                .bind("path", name.value())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+        if (taken) {
+            throw new TarnException(
+                    ErrorCode.ALREADY_EXISTS,
+                    "warehouse '" + name + "' cannot be created: the default warehouse '" + defaultName
+                            + "' has a namespace '" + name + "', and in SQL its tables could no longer be named without"
+                            + " their warehouse; choose another name");
+        }
+    }
+
+    private static void mustBeEmpty(Handle handle, WarehouseName name) {
+        count(handle, name, "SELECT count(*) FROM namespaces WHERE warehouse = :warehouse", "namespaces")
+                .or(() -> count(
+                        handle,
+                        name,
+                        "SELECT count(*) FROM dropped WHERE warehouse = :warehouse AND state = 'KEPT'",
+                        "dropped tables or views that can still be brought back"))
+                .ifPresent(what -> {
+                    throw new TarnException(
+                            ErrorCode.NOT_EMPTY, "warehouse '" + name + "' cannot be dropped: it has " + what);
+                });
+    }
+
+    private static Optional<String> count(Handle handle, WarehouseName name, String sql, String what) {
+        long count = handle.createQuery(sql)
+                .bind("warehouse", name.value())
+                .mapTo(Long.class)
+                .one();
+        return count == 0 ? Optional.empty() : Optional.of(count + " " + what);
+    }
+
+    private static TarnException taken(WarehouseName name) {
+        return new TarnException(ErrorCode.ALREADY_EXISTS, "warehouse '" + name + "' exists already");
+    }
+
+    static NoSuchWarehouseException noSuch(WarehouseName name) {
+        return new NoSuchWarehouseException("Warehouse does not exist: %s", name);
+    }
+
+    private static StoredWarehouse stored(ResultSet row) throws SQLException {
+        return new StoredWarehouse(
+                new Warehouse(new WarehouseName(row.getString(1)), new Location(row.getString(2))),
+                fromJson(row.getString(3)),
+                Instant.ofEpochMilli(row.getLong(4)));
+    }
+
+    private static String toJson(WarehouseProperties properties) {
+        try {
+            return JSON.writeValueAsString(properties);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("warehouse properties cannot be written as JSON", e);
+        }
+    }
+
+    private static WarehouseProperties fromJson(String text) {
+        try {
+            return JSON.readValue(text, WarehouseProperties.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("warehouse properties in the catalog database are not JSON: " + text, e);
+        }
+    }
+}
