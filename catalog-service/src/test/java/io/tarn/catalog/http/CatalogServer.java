@@ -28,7 +28,7 @@ public final class CatalogServer implements AutoCloseable {
     private CatalogServer(MetastoreAddress metastore, Location root, Function<CatalogSettings, CatalogService> open) {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
-        Location home = Location.of(Path.of("target", "home"));
+        Location home = Location.of(root.localPath().resolveSibling("home"));
         this.service = open.apply(new CatalogSettings(metastore, lake, home, new LocalFileIO(), meters));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
