@@ -42,9 +42,13 @@ class SqlNamesTest {
         SERVER.rows("CREATE TABLE lake.sql." + quoted + "." + quoted + " AS SELECT 1 AS id");
         SERVER.rows("INSERT INTO lake.sql." + quoted + "." + quoted + " VALUES (2)");
 
-        assertThat(SERVER.rows("SELECT sum(id) FROM sql." + quoted + "." + quoted).toString())
+        assertThat(SERVER.rows("SELECT sum(id) FROM sql." + quoted + "." + quoted)
+                        .toString())
                 .isEqualTo("[[3]]");
-        assertThat(SERVER.rows("SHOW TABLES IN lake.sql." + quoted).get(0).get(1).asText())
+        assertThat(SERVER.rows("SHOW TABLES IN lake.sql." + quoted)
+                        .get(0)
+                        .get(1)
+                        .asText())
                 .isEqualTo(name);
         try (RESTCatalog client = SERVER.catalog()) {
             assertThat(client.listNamespaces(Namespace.of("sql"))).containsExactly(namespace);
