@@ -2,7 +2,6 @@ package io.tarn.catalog.metastore;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
-import io.tarn.catalog.metastore.DroppedEntity.State;
 import io.tarn.storage.Location;
 import io.tarn.storage.WarehouseName;
 import java.time.Duration;
@@ -84,11 +83,11 @@ public final class DroppedEntities {
     public DroppedEntity undrop(EntityKey name, String id) {
         return database.change("bring back " + name, handle -> {
             DroppedEntity dropped = require(handle, name.warehouse(), id);
-            if (dropped.state() != State.KEPT) {
+            if (!new DroppedTable(handle).take(id)) {
                 throw new TarnException(
                         ErrorCode.COMMIT_CONFLICT,
                         label(dropped) + " " + dropped.key()
-                                + " cannot be brought back: the deletion of its files was asked for");
+                                + " cannot be brought back: somebody else did it, or the deletion of its files was asked for");
             }
             if (!JdbcMetastore.exists(handle, name.namespace())) {
                 throw noNamespace(dropped, name);
@@ -101,7 +100,6 @@ public final class DroppedEntities {
                                 + taken.kind().label().toLowerCase(Locale.ROOT)
                                 + " by now; give another name");
             });
-            new DroppedTable(handle).remove(id);
             pointers.put(new PointerChange(name, null, dropped.pointer()));
             return dropped.named(name);
         });

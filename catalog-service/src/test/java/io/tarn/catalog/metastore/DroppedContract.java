@@ -56,12 +56,12 @@ abstract class DroppedContract {
     @Test
     void aDropAndItsMemoryAreOneTransaction() {
         Pointer pointer = create("t");
-        Receipt.Claim claim = new Receipt.Claim(
-                LAKE, IdempotencyKey.of("01890a5d-ac96-774b-bcce-b302099a8057"), "fingerprint");
+        Receipt.Claim claim =
+                new Receipt.Claim(LAKE, IdempotencyKey.of("01890a5d-ac96-774b-bcce-b302099a8057"), "fingerprint");
         new Receipts(database).keep(Receipt.of(claim));
 
-        assertThatThrownBy(() ->
-                        metastore.drop(EntityKind.TABLE, key("t"), Disposal.keep(NOW, WEEK), Receipt.of(claim)))
+        assertThatThrownBy(
+                        () -> metastore.drop(EntityKind.TABLE, key("t"), Disposal.keep(NOW, WEEK), Receipt.of(claim)))
                 .isInstanceOf(AlreadyAnsweredException.class);
         assertThat(metastore.pointer(key("t"))).contains(pointer);
         assertThat(all()).isEmpty();
@@ -140,8 +140,7 @@ abstract class DroppedContract {
         assertThat(dropped.renew(further, "one", NOW.plusSeconds(20))).isTrue();
         assertThat(dropped.claim("two", NOW.plusSeconds(16), LEASE)).isEmpty();
 
-        DroppedEntity second =
-                dropped.claim("two", NOW.plusSeconds(21), LEASE).orElseThrow();
+        DroppedEntity second = dropped.claim("two", NOW.plusSeconds(21), LEASE).orElseThrow();
         assertThat(second.purge()).isEqualTo(new DroppedEntity.Purge(5, 1, 2, false, null));
         assertThat(dropped.renew(first, "one", NOW.plusSeconds(60))).isFalse();
         assertThat(dropped.release(first, "one", NOW)).isFalse();
@@ -213,8 +212,7 @@ abstract class DroppedContract {
     }
 
     private List<DroppedEntity> all() {
-        return dropped.list(
-                new DroppedEntities.Filter(LAKE, Optional.empty(), Optional.empty()), new Page("", 100));
+        return dropped.list(new DroppedEntities.Filter(LAKE, Optional.empty(), Optional.empty()), new Page("", 100));
     }
 
     private String drop(String name, Disposal disposal) {
