@@ -20,6 +20,7 @@ public final class CatalogService implements AutoCloseable {
     private final Database database;
     private final Receipts receipts;
     private final PurgeWorkers purges;
+    private final Housekeeping housekeeping;
     private final Warehouses warehouses;
 
     CatalogService(Database database, Metastore metastore, CatalogSettings settings) {
@@ -38,6 +39,8 @@ public final class CatalogService implements AutoCloseable {
                 warehouse -> new WarehouseCatalog(warehouse, metastore, files, answers, committer, planner, drops));
         warehouses.createFirst(settings.first());
         purges.start();
+        this.housekeeping = new Housekeeping(receipts);
+        housekeeping.start();
     }
 
     /**
@@ -72,6 +75,7 @@ public final class CatalogService implements AutoCloseable {
     /** Stops purges, which go on later, ends the transaction that is under way and closes the metastore; commits that come later fail without effect. */
     @Override
     public void close() {
+        housekeeping.close();
         purges.close();
         database.close();
     }

@@ -7,6 +7,7 @@ import io.tarn.catalog.metastore.Receipt;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.SortOrder;
@@ -91,7 +92,7 @@ public final class Tables {
     public TableMetadata stage(Namespace namespace, CreateTableRequest request) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.TABLE, key);
-        placement.checkMetadataFolder(key.name(), request.properties());
+        placement.checkFolders(key.name(), Map.of(), request.properties());
         return TableMetadata.newTableMetadata(
                 request.schema(),
                 request.spec() == null ? PartitionSpec.unpartitioned() : request.spec(),
@@ -146,10 +147,11 @@ public final class Tables {
             store.mustBeFree(EntityKind.TABLE, key);
             whenTaken = Registration.WhenTaken.REFUSE;
         }
-        placement.within(key.name(), request.metadataLocation());
+        placement.chosen(key.name(), request.metadataLocation());
         TableMetadata metadata = files.table(request.metadataLocation());
+        placement.checkFolders(key.name(), Map.of(), metadata.properties());
         Pointer next = new Pointer(
-                EntityKind.TABLE, placement.within(key.name(), metadata.location()), request.metadataLocation());
+                EntityKind.TABLE, placement.chosen(key.name(), metadata.location()), request.metadataLocation());
         return version(
                 store.committer().commit(new Registration(key, new TableDocument(metadata), next, whenTaken), receipt));
     }

@@ -83,7 +83,7 @@ public final class TarnServer implements AutoCloseable {
         if (config.role() == Role.ALL) {
             engine = new QueryEngine(new EngineSettings(
                     socket.uri().resolve("/catalog"),
-                    List.of(lake.name().value()),
+                    new WarehouseNames(catalog),
                     SPARK_MASTER,
                     data.staging(),
                     data.scratch(),

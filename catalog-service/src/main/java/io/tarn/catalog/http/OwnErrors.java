@@ -36,8 +36,14 @@ final class OwnErrors {
         return TABLE.stream()
                 .filter(row -> row.exception().isInstance(e))
                 .findFirst()
-                .<RuntimeException>map(row -> new TarnException(row.code(), String.valueOf(e.getMessage()), e))
+                .<RuntimeException>map(row -> new TarnException(row.code(), message(e), e))
                 .orElse(e);
+    }
+
+    /** Iceberg's messages begin with a capital letter, Tarn's do not. */
+    private static String message(RuntimeException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.isEmpty() ? message : Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 
     private record Row(Class<? extends RuntimeException> exception, ErrorCode code) {}

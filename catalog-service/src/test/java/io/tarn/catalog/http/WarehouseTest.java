@@ -127,7 +127,7 @@ class WarehouseTest {
         }
         assertThat(folder.resolve("sales/kept.txt")).hasContent("kept");
         assertThat(names()).isEqualTo("lake");
-        assertThat(message(404, delete("sales"))).contains("Warehouse does not exist: sales");
+        assertThat(message(404, delete("sales"))).contains("warehouse does not exist: sales");
         assertThat(message(409, delete("lake"))).isEqualTo("warehouse 'lake' cannot be dropped: it is the last one");
     }
 

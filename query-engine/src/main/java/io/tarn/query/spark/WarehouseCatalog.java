@@ -2,6 +2,7 @@ package io.tarn.query.spark;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.Table;
@@ -60,9 +61,17 @@ public final class WarehouseCatalog extends SparkCatalog {
 
     /** Closes the clients of a runtime. */
     static void closeAll(String runtime) {
-        CLIENTS.keySet().stream()
-                .filter(key -> key.startsWith(key(runtime, "")))
-                .forEach(key -> close(CLIENTS.remove(key)));
+        closeAllBut(List.of(), runtime);
+    }
+
+    /** Closes the clients of warehouses that are gone; one that was dropped was empty, so no statement works in it. */
+    static void closeAllBut(List<String> warehouses, String runtime) {
+        String ofRuntime = key(runtime, "");
+        for (String key : CLIENTS.keySet()) {
+            if (key.startsWith(ofRuntime) && !warehouses.contains(key.substring(ofRuntime.length()))) {
+                close(CLIENTS.remove(key));
+            }
+        }
     }
 
     private static void close(@Nullable Catalog client) {

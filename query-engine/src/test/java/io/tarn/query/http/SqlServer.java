@@ -28,7 +28,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.iceberg.rest.RESTCatalog;
@@ -166,7 +165,7 @@ final class SqlServer implements BeforeAllCallback {
                 uri = URI.create("http://127.0.0.1:" + port);
                 engine = new QueryEngine(new EngineSettings(
                         uri.resolve("/catalog"),
-                        List.of("lake", "pond"),
+                        catalog.warehouses()::names,
                         "local[*]",
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),
