@@ -2,7 +2,6 @@ package io.tarn.catalog.metastore;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
-import io.tarn.catalog.metastore.DroppedEntity.State;
 import io.tarn.storage.Location;
 import io.tarn.storage.WarehouseName;
 import java.time.Duration;
@@ -64,8 +63,7 @@ public final class DroppedEntities {
         values.put("limit", page.limit());
         return database.read(
                 "list what was dropped",
-                handle ->
-                        new DroppedTable(handle, dialect).select(condition + " ORDER BY id DESC LIMIT :limit", values));
+                handle -> new DroppedTable(handle).select(condition + " ORDER BY id DESC LIMIT :limit", values));
     }
 
     /**
@@ -74,8 +72,7 @@ public final class DroppedEntities {
      * @throws TarnException {@code NOT_FOUND} if it is not there any more
      */
     public DroppedEntity find(WarehouseName warehouse, String id) {
-        return database.read(
-                "find dropped " + id, handle -> require(new DroppedTable(handle, dialect).find(id), warehouse, id));
+        return database.read("find dropped " + id, handle -> require(handle, warehouse, id));
     }
 
     /**
@@ -87,13 +84,12 @@ public final class DroppedEntities {
      */
     public DroppedEntity undrop(EntityKey name, String id) {
         return database.change("bring back " + name, handle -> {
-            DroppedTable table = new DroppedTable(handle, dialect);
-            DroppedEntity dropped = require(table.take(id), name.warehouse(), id);
-            if (dropped.state() != State.KEPT) {
+            DroppedEntity dropped = require(handle, name.warehouse(), id);
+            if (!new DroppedTable(handle).take(id)) {
                 throw new TarnException(
                         ErrorCode.COMMIT_CONFLICT,
                         label(dropped) + " " + dropped.key()
-                                + " cannot be brought back: the deletion of its files was asked for");
+                                + " cannot be brought back: somebody else did it, or the deletion of its files was asked for");
             }
             if (!JdbcMetastore.stays(handle, dialect, name.namespace())) {
                 throw noNamespace(dropped, name);
@@ -106,8 +102,6 @@ public final class DroppedEntities {
                                 + taken.kind().label().toLowerCase(Locale.ROOT)
                                 + " by now; give another name");
             });
-            dialect.holdPlaces(handle, List.of(dropped.pointer().location()));
-            table.remove(id);
             pointers.swap(new PointerChange(name, null, dropped.pointer()));
             return dropped.named(name);
         });
@@ -121,13 +115,12 @@ public final class DroppedEntities {
      */
     public DroppedEntity purge(WarehouseName warehouse, String id) {
         return database.change("purge dropped " + id, handle -> {
-            DroppedTable table = new DroppedTable(handle, dialect);
-            require(table.take(id), warehouse, id);
+            require(handle, warehouse, id);
             handle.createUpdate(
                             "UPDATE dropped SET state = 'PURGE', leased_until = 0 WHERE id = :id AND leased_by = ''")
                     .bind("id", id)
                     .execute();
-            return require(table.find(id), warehouse, id);
+            return require(handle, warehouse, id);
         });
     }
 
@@ -162,12 +155,12 @@ public final class DroppedEntities {
     public Optional<DroppedEntity> claim(String owner, Instant now, Duration lease) {
         Map<String, Object> due = Map.of("now", now.toEpochMilli());
         String condition = "WHERE state = 'PURGE' AND leased_until <= :now ORDER BY leased_until, id LIMIT 1";
-        if (database.read("look for a purge", handle -> new DroppedTable(handle, dialect).select(condition, due))
+        if (database.read("look for a purge", handle -> new DroppedTable(handle).select(condition, due))
                 .isEmpty()) {
             return Optional.empty();
         }
         return database.change("take a purge", handle -> {
-            DroppedTable table = new DroppedTable(handle, dialect);
+            DroppedTable table = new DroppedTable(handle);
             return table.select(condition, due).stream()
                     .filter(free -> take(handle, free.id(), owner, now, lease))
                     .findFirst()
@@ -238,8 +231,10 @@ public final class DroppedEntities {
         return database.read("look for tables in " + place, handle -> new PointerTable(handle, dialect).inside(place));
     }
 
-    private static DroppedEntity require(Optional<DroppedEntity> there, WarehouseName warehouse, String id) {
-        return there.filter(found -> found.key().warehouse().equals(warehouse))
+    private static DroppedEntity require(Handle handle, WarehouseName warehouse, String id) {
+        return new DroppedTable(handle)
+                .find(id)
+                .filter(found -> found.key().warehouse().equals(warehouse))
                 .orElseThrow(() -> new TarnException(
                         ErrorCode.NOT_FOUND,
                         "warehouse " + warehouse + " keeps nothing dropped with id '" + id

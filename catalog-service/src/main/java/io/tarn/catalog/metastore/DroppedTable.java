@@ -21,11 +21,9 @@ final class DroppedTable {
                     + " attempts, files_deleted, files_left, nearly_done, last_error FROM dropped ";
 
     private final Handle handle;
-    private final Dialect dialect;
 
-    DroppedTable(Handle handle, Dialect dialect) {
+    DroppedTable(Handle handle) {
         this.handle = handle;
-        this.dialect = dialect;
     }
 
     void add(EntityKey key, Pointer pointer, Disposal disposal) {
@@ -52,25 +50,22 @@ final class DroppedTable {
                 .findOne();
     }
 
-    /** The same, to be changed or removed; nobody else does so before the commit. */
-    Optional<DroppedEntity> take(String id) {
-        return entities(handle.createQuery(SELECT + "WHERE id = :id" + dialect.hold(Dialect.Hold.TO_REMOVE))
-                        .bind("id", id))
+    /** One whose place is, holds, or lies in one of these. */
+    Optional<DroppedEntity> at(Places places) {
+        return entities(places.bind(handle.createQuery(SELECT + "WHERE " + Places.CONDITION + " LIMIT 1")))
                 .findOne();
-    }
-
-    /** One whose place is, holds, or lies in one of these, to be removed perhaps. */
-    Optional<DroppedEntity> takeAt(Places places) {
-        String sql = SELECT + "WHERE " + Places.CONDITION + " LIMIT 1" + dialect.hold(Dialect.Hold.TO_REMOVE);
-        return entities(places.bind(handle.createQuery(sql))).findOne();
     }
 
     List<DroppedEntity> select(String condition, Map<String, ?> values) {
         return entities(handle.createQuery(SELECT + condition).bindMap(values)).list();
     }
 
-    void remove(String id) {
-        handle.createUpdate("DELETE FROM dropped WHERE id = :id").bind("id", id).execute();
+    /** Removes a kept one; false if it is gone, or its purge was asked for. */
+    boolean take(String id) {
+        return handle.createUpdate("DELETE FROM dropped WHERE id = :id AND state = 'KEPT'")
+                        .bind("id", id)
+                        .execute()
+                == 1;
     }
 
     private static ResultIterable<DroppedEntity> entities(Query query) {

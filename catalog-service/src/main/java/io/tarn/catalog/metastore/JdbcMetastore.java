@@ -204,7 +204,7 @@ public final class JdbcMetastore implements Metastore {
             found.ifPresent(pointer -> {
                 pointers.remove(key, pointer);
                 if (disposal.fate() != Disposal.Fate.FORGET) {
-                    new DroppedTable(handle, dialect).add(key, pointer, disposal);
+                    new DroppedTable(handle).add(key, pointer, disposal);
                 }
                 Receipts.keep(handle, receipt);
             });

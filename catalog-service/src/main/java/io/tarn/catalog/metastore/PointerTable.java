@@ -151,12 +151,11 @@ final class PointerTable {
                             "location %s of %s is not free: %s is at %s",
                             places.place(), key, occupant.key(), occupant.location());
                 });
-        DroppedTable dropped = new DroppedTable(handle, dialect);
-        dropped.takeAt(places).ifPresent(there -> {
-            if (!isThatAgain(there, change)) {
+        DroppedTable dropped = new DroppedTable(handle);
+        dropped.at(places).ifPresent(there -> {
+            if (!isThatAgain(there, change) || !dropped.take(there.id())) {
                 throw notFree(change, there);
             }
-            dropped.remove(there.id());
         });
     }
 
