@@ -6,7 +6,6 @@ import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.Plans;
 import io.tarn.catalog.metastore.Receipts;
-import io.tarn.catalog.metastore.SqliteDatabase;
 import io.tarn.catalog.metastore.WarehouseTable;
 import io.tarn.catalog.scan.Scans;
 import java.time.Clock;
@@ -49,7 +48,7 @@ public final class CatalogService implements AutoCloseable {
      * @throws io.tarn.api.TarnException {@code STORAGE_FAILED} if the metastore cannot be opened
      */
     public static CatalogService open(CatalogSettings settings) {
-        Database database = SqliteDatabase.open(settings.metastoreFile());
+        Database database = settings.metastore().open();
         return new CatalogService(database, new JdbcMetastore(database), settings);
     }
 

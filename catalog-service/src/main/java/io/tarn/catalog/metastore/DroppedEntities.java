@@ -27,10 +27,12 @@ public final class DroppedEntities {
     private static final int LONGEST_ERROR = 1_000;
 
     private final Database database;
+    private final Dialect dialect;
 
     /** Those of that database. */
     public DroppedEntities(Database database) {
         this.database = database;
+        this.dialect = database.dialect();
     }
 
     /**
@@ -62,7 +64,8 @@ public final class DroppedEntities {
         values.put("limit", page.limit());
         return database.read(
                 "list what was dropped",
-                handle -> new DroppedTable(handle).select(condition + " ORDER BY id DESC LIMIT :limit", values));
+                handle ->
+                        new DroppedTable(handle, dialect).select(condition + " ORDER BY id DESC LIMIT :limit", values));
     }
 
     /**
@@ -71,7 +74,8 @@ public final class DroppedEntities {
      * @throws TarnException {@code NOT_FOUND} if it is not there any more
      */
     public DroppedEntity find(WarehouseName warehouse, String id) {
-        return database.read("find dropped " + id, handle -> require(handle, warehouse, id));
+        return database.read(
+                "find dropped " + id, handle -> require(new DroppedTable(handle, dialect).find(id), warehouse, id));
     }
 
     /**
@@ -83,17 +87,18 @@ public final class DroppedEntities {
      */
     public DroppedEntity undrop(EntityKey name, String id) {
         return database.change("bring back " + name, handle -> {
-            DroppedEntity dropped = require(handle, name.warehouse(), id);
+            DroppedTable table = new DroppedTable(handle, dialect);
+            DroppedEntity dropped = require(table.take(id), name.warehouse(), id);
             if (dropped.state() != State.KEPT) {
                 throw new TarnException(
                         ErrorCode.COMMIT_CONFLICT,
                         label(dropped) + " " + dropped.key()
                                 + " cannot be brought back: the deletion of its files was asked for");
             }
-            if (!JdbcMetastore.exists(handle, name.namespace())) {
+            if (!JdbcMetastore.stays(handle, dialect, name.namespace())) {
                 throw noNamespace(dropped, name);
             }
-            PointerTable pointers = new PointerTable(handle);
+            PointerTable pointers = new PointerTable(handle, dialect);
             pointers.get(name).ifPresent(taken -> {
                 throw new TarnException(
                         ErrorCode.ALREADY_EXISTS,
@@ -101,8 +106,9 @@ public final class DroppedEntities {
                                 + taken.kind().label().toLowerCase(Locale.ROOT)
                                 + " by now; give another name");
             });
-            new DroppedTable(handle).remove(id);
-            pointers.put(new PointerChange(name, null, dropped.pointer()));
+            dialect.holdPlaces(handle, List.of(dropped.pointer().location()));
+            table.remove(id);
+            pointers.swap(new PointerChange(name, null, dropped.pointer()));
             return dropped.named(name);
         });
     }
@@ -115,12 +121,13 @@ public final class DroppedEntities {
      */
     public DroppedEntity purge(WarehouseName warehouse, String id) {
         return database.change("purge dropped " + id, handle -> {
-            require(handle, warehouse, id);
+            DroppedTable table = new DroppedTable(handle, dialect);
+            require(table.take(id), warehouse, id);
             handle.createUpdate(
                             "UPDATE dropped SET state = 'PURGE', leased_until = 0 WHERE id = :id AND leased_by = ''")
                     .bind("id", id)
                     .execute();
-            return require(handle, warehouse, id);
+            return require(table.find(id), warehouse, id);
         });
     }
 
@@ -155,12 +162,12 @@ public final class DroppedEntities {
     public Optional<DroppedEntity> claim(String owner, Instant now, Duration lease) {
         Map<String, Object> due = Map.of("now", now.toEpochMilli());
         String condition = "WHERE state = 'PURGE' AND leased_until <= :now ORDER BY leased_until, id LIMIT 1";
-        if (database.read("look for a purge", handle -> new DroppedTable(handle).select(condition, due))
+        if (database.read("look for a purge", handle -> new DroppedTable(handle, dialect).select(condition, due))
                 .isEmpty()) {
             return Optional.empty();
         }
         return database.change("take a purge", handle -> {
-            DroppedTable table = new DroppedTable(handle);
+            DroppedTable table = new DroppedTable(handle, dialect);
             return table.select(condition, due).stream()
                     .filter(free -> take(handle, free.id(), owner, now, lease))
                     .findFirst()
@@ -228,13 +235,11 @@ public final class DroppedEntities {
 
     /** A table or view whose place lies within that place, which placement does not let happen. */
     public Optional<EntityKey> inside(Location place) {
-        return database.read("look for tables in " + place, handle -> new PointerTable(handle).inside(place));
+        return database.read("look for tables in " + place, handle -> new PointerTable(handle, dialect).inside(place));
     }
 
-    private static DroppedEntity require(Handle handle, WarehouseName warehouse, String id) {
-        return new DroppedTable(handle)
-                .find(id)
-                .filter(found -> found.key().warehouse().equals(warehouse))
+    private static DroppedEntity require(Optional<DroppedEntity> there, WarehouseName warehouse, String id) {
+        return there.filter(found -> found.key().warehouse().equals(warehouse))
                 .orElseThrow(() -> new TarnException(
                         ErrorCode.NOT_FOUND,
                         "warehouse " + warehouse + " keeps nothing dropped with id '" + id

@@ -21,9 +21,11 @@ final class DroppedTable {
                     + " attempts, files_deleted, files_left, nearly_done, last_error FROM dropped ";
 
     private final Handle handle;
+    private final Dialect dialect;
 
-    DroppedTable(Handle handle) {
+    DroppedTable(Handle handle, Dialect dialect) {
         this.handle = handle;
+        this.dialect = dialect;
     }
 
     void add(EntityKey key, Pointer pointer, Disposal disposal) {
@@ -50,10 +52,17 @@ final class DroppedTable {
                 .findOne();
     }
 
-    /** One whose place is, holds, or lies in one of these. */
-    Optional<DroppedEntity> at(Places places) {
-        return entities(places.bind(handle.createQuery(SELECT + "WHERE " + Places.CONDITION + " LIMIT 1")))
+    /** The same, to be changed or removed; nobody else does so before the commit. */
+    Optional<DroppedEntity> take(String id) {
+        return entities(handle.createQuery(SELECT + "WHERE id = :id" + dialect.hold(Dialect.Hold.TO_REMOVE))
+                        .bind("id", id))
                 .findOne();
+    }
+
+    /** One whose place is, holds, or lies in one of these, to be removed perhaps. */
+    Optional<DroppedEntity> takeAt(Places places) {
+        String sql = SELECT + "WHERE " + Places.CONDITION + " LIMIT 1" + dialect.hold(Dialect.Hold.TO_REMOVE);
+        return entities(places.bind(handle.createQuery(sql))).findOne();
     }
 
     List<DroppedEntity> select(String condition, Map<String, ?> values) {
