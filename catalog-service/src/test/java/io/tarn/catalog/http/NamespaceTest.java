@@ -58,7 +58,6 @@ class NamespaceTest {
                 "水",
                 "🤪",
                 "a?b#c",
-                "..",
                 "a&b=c"
             })
     void anyNameWorksForNamespacesTablesAndViewsAlike(String name) {
