@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,12 @@ final class CatalogBenchmark {
               --clients 1,4,16,64   how many at once
               --seconds 4           each measurement, after as long a warm-up in the first round
               --rounds 3            the median is told
+              --warm-up 30          seconds of a mix before anything is measured
               --only LOAD,LIST      some of LOAD EXISTS LIST COMMIT_OWN COMMIT_SHARED CREATE MIX
               --png FILE            also draw it, default target/catalog.png; the table is printed
             """;
+
+    private static final int WARM_UP_CLIENTS = 8;
 
     private final Arguments arguments;
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -38,6 +42,7 @@ final class CatalogBenchmark {
             List<Integer> clients,
             Duration length,
             int rounds,
+            Duration warmUp,
             List<Workload> workloads,
             Path png,
             Path root) {
@@ -46,6 +51,7 @@ final class CatalogBenchmark {
                     "--clients", "1,4,16,64",
                     "--seconds", "4",
                     "--rounds", "3",
+                    "--warm-up", "30",
                     "--only", "",
                     "--png", root.resolve("benchmarks/target/catalog.png").toString()));
             List<Contender> peers = new ArrayList<>();
@@ -64,6 +70,7 @@ final class CatalogBenchmark {
                             .toList(),
                     Duration.ofMillis((long) (1000 * Double.parseDouble(options.get("--seconds")))),
                     Integer.parseInt(options.get("--rounds")),
+                    Duration.ofSeconds(Integer.parseInt(options.get("--warm-up"))),
                     only.isEmpty()
                             ? List.of(Workload.values())
                             : Arrays.stream(only.split(","))
@@ -110,6 +117,9 @@ final class CatalogBenchmark {
                 clients.put(contender, client);
                 crowds.put(contender, new Crowd(contender, client, prepare(client)));
             }
+            for (Crowd crowd : crowds.values()) {
+                crowd.run(Workload.MIX, WARM_UP_CLIENTS, arguments.warmUp());
+            }
             List<Measurement> measured = new ArrayList<>();
             for (Workload workload : arguments.workloads()) {
                 for (int count : arguments.clients()) {
@@ -137,7 +147,7 @@ final class CatalogBenchmark {
             for (Contender contender : order) {
                 rounds.get(contender)[round] = crowds.get(contender).run(workload, clients, arguments.length());
             }
-            java.util.Collections.reverse(order);
+            Collections.reverse(order);
         }
         System.err.println("measured " + workload.title() + ", clients: " + clients);
         return rounds.values().stream().map(Measurement::median).toList();

@@ -70,7 +70,8 @@ enum Workload {
                     .append(i % 3 == 0 ? "string" : "long")
                     .append("\"}");
         }
-        return "{\"name\":\"" + name + "\",\"stage-create\":false,\"schema\":{\"type\":\"struct\",\"schema-id\":0,\"fields\":[" + fields
+        return "{\"name\":\"" + name
+                + "\",\"stage-create\":false,\"schema\":{\"type\":\"struct\",\"schema-id\":0,\"fields\":[" + fields
                 + "]}}";
     }
 }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** What the catalog counts. Thread-safe. */
@@ -23,6 +24,13 @@ final class CatalogMeters {
         CONFLICT,
         REJECTED,
         UNKNOWN
+    }
+
+    /** How an attempt at a purge ended. */
+    enum Purge {
+        DONE,
+        FAILED,
+        STOPPED
     }
 
     CatalogMeters(MeterRegistry registry) {
@@ -44,6 +52,32 @@ final class CatalogMeters {
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .register(registry)
                 .increment();
+    }
+
+    void purge(Purge outcome) {
+        Counter.builder("tarn.catalog.purges")
+                .description("Attempts to delete the files of a dropped table, by how they ended")
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    void purgedFiles(long deleted, long left) {
+        purgedFiles("deleted").increment((double) deleted);
+        purgedFiles("left").increment((double) left);
+    }
+
+    private Counter purgedFiles(String what) {
+        return Counter.builder("tarn.catalog.purge.files")
+                .description("Files of purged tables: deleted, or left because they lie outside the table's place")
+                .tag("result", what)
+                .register(registry);
+    }
+
+    void watchPurges(AtomicInteger running) {
+        Gauge.builder("tarn.catalog.purge.running", running, AtomicInteger::get)
+                .description("Purges that this server works on now")
+                .register(registry);
     }
 
     void retry() {

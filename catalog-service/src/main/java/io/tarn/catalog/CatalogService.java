@@ -1,12 +1,14 @@
 package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.Database;
+import io.tarn.catalog.metastore.DroppedEntities;
 import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.Plans;
 import io.tarn.catalog.metastore.Receipts;
 import io.tarn.catalog.metastore.WarehouseTable;
 import io.tarn.catalog.scan.Scans;
+import java.time.Clock;
 import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 
 /**
@@ -16,6 +18,8 @@ import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 public final class CatalogService implements AutoCloseable {
     private final Database database;
     private final Receipts receipts;
+    private final PurgeWorkers purges;
+    private final Housekeeping housekeeping;
     private final Warehouses warehouses;
 
     CatalogService(Database database, Metastore metastore, CatalogSettings settings) {
@@ -26,11 +30,16 @@ public final class CatalogService implements AutoCloseable {
         Scans.Planner planner = new Scans.Planner(new Plans(database), settings.io());
         TableAnswers answers = new TableAnswers(files, meters);
         Committer committer = new Committer(metastore, files, answers, meters);
+        this.purges = new PurgeWorkers(new DroppedEntities(database), settings.io(), meters);
+        DropPolicy drops = new DropPolicy(settings.dropRetention(), Clock.systemUTC(), purges);
         this.warehouses = new Warehouses(
                 new WarehouseTable(database),
                 new WarehouseRoots(settings.first().root(), settings.home()),
-                warehouse -> new WarehouseCatalog(warehouse, metastore, files, answers, committer, planner));
+                warehouse -> new WarehouseCatalog(warehouse, metastore, files, answers, committer, planner, drops));
         warehouses.createFirst(settings.first());
+        purges.start();
+        this.housekeeping = new Housekeeping(receipts);
+        housekeeping.start();
     }
 
     /**
@@ -62,9 +71,11 @@ public final class CatalogService implements AutoCloseable {
         return receipts;
     }
 
-    /** Ends the transaction that is under way and closes the metastore; commits that come later fail without effect. */
+    /** Stops purges, which go on later, ends the transaction that is under way and closes the metastore; commits that come later fail without effect. */
     @Override
     public void close() {
+        housekeeping.close();
+        purges.close();
         database.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.tarn.catalog;
 
+import io.tarn.catalog.metastore.Disposal;
 import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Metastore;
@@ -16,7 +17,7 @@ import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.jspecify.annotations.Nullable;
 
 /** What is the same for tables and views of one warehouse: names, listing, existence, rename, drop. Thread-safe. */
-record EntityStore(Names names, Metastore metastore, Committer committer) {
+record EntityStore(Names names, Metastore metastore, Committer committer, DropPolicy drops) {
     EntityKey key(TableIdentifier identifier) {
         return names.entity(identifier);
     }
@@ -60,8 +61,19 @@ record EntityStore(Names names, Metastore metastore, Committer committer) {
         }
     }
 
-    Pointer drop(EntityKind kind, EntityKey key, Receipt receipt) {
-        return metastore.drop(kind, key, receipt).orElseThrow(() -> missing(kind, key));
+    void drop(EntityKind kind, EntityKey key, Receipt receipt) {
+        drop(kind, key, drops.dropped(kind), receipt);
+    }
+
+    void purge(EntityKind kind, EntityKey key, Receipt receipt) {
+        drop(kind, key, drops.purged(), receipt);
+    }
+
+    private void drop(EntityKind kind, EntityKey key, Disposal disposal, Receipt receipt) {
+        if (metastore.drop(kind, key, disposal, receipt).isEmpty()) {
+            throw missing(kind, key);
+        }
+        drops.done(disposal);
     }
 
     static RuntimeException missing(EntityKind kind, EntityKey key) {

@@ -3,17 +3,24 @@ package io.tarn.catalog;
 import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.NamespaceKey;
 import io.tarn.storage.WarehouseName;
+import java.nio.charset.StandardCharsets;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
 
 /**
  * Turns names from requests into keys of one warehouse. A name may hold any letter, dot or slash, since no path is made of
- * it as it stands; it may not be empty, longer than a file name, blank at an end, or hold control characters, which includes
- * the separator of namespace levels.
+ * it as it stands; it may not be empty, too long, blank at an end, be {@code .} or {@code ..}, which URLs take for a path, or hold
+ * control characters, which includes the separator of namespace levels. Names are compared as they are: {@code A} is not
+ * {@code a}, and no form of Unicode is turned into another.
  */
 final class Names {
+    /** Unicode characters, not the two halves in which Java has some of them. */
     private static final int LONGEST_NAME = 255;
+
+    /** All levels together; with a name and a warehouse it still fits into an index of each database. */
+    private static final int LONGEST_NAMESPACE_BYTES = 1_200;
+
     private static final int DEEPEST_NAMESPACE = 16;
 
     private final WarehouseName warehouse;
@@ -40,7 +47,14 @@ final class Names {
         for (String level : namespace.levels()) {
             check("namespace", level);
         }
-        return new NamespaceKey(warehouse, namespace);
+        NamespaceKey key = new NamespaceKey(warehouse, namespace);
+        int bytes = String.join(".", namespace.levels()).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_NAMESPACE_BYTES) {
+            throw new BadRequestException(
+                    "Invalid namespace: its levels together have %d bytes as UTF-8, at most %d are allowed",
+                    bytes, LONGEST_NAMESPACE_BYTES);
+        }
+        return key;
     }
 
     /**
@@ -69,8 +83,15 @@ final class Names {
         if (name.isBlank()) {
             return "is blank";
         }
-        if (name.length() > LONGEST_NAME) {
-            return "has " + name.length() + " characters, at most " + LONGEST_NAME + " are allowed";
+        int length = name.codePointCount(0, name.length());
+        if (length > LONGEST_NAME) {
+            return "has " + length + " characters, at most " + LONGEST_NAME + " are allowed";
+        }
+        if (name.equals(".") || name.equals("..")) {
+            return "means a folder in URLs";
+        }
+        if (name.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            return "holds half of a character";
         }
         if (name.codePoints().anyMatch(Character::isISOControl)) {
             return "holds a control character";

@@ -1,12 +1,18 @@
 package io.tarn.catalog;
 
 import io.tarn.storage.Location;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
-import org.apache.iceberg.view.ViewProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +24,19 @@ final class Placement {
     private static final String UNSAFE = "[^A-Za-z0-9_=-]";
 
     private static final int LONGEST_SEGMENT = 80;
+
+    /** Fits, with everything else, into an index of each database. */
+    private static final int LONGEST_PLACE_BYTES = 2_000;
+
+    /** An encoded dot, slash or backslash, once or more often encoded, or a plain backslash. */
+    private static final Pattern AMBIGUOUS = Pattern.compile("%(25)*(2[ef]|5c)|\\\\", Pattern.CASE_INSENSITIVE);
+
+    /** Views have the first one, too. */
+    private static final List<String> FOLDERS = List.of(
+            TableProperties.WRITE_METADATA_LOCATION,
+            TableProperties.WRITE_DATA_LOCATION,
+            "write.folder-storage.path",
+            "write.object-storage.path");
 
     private final Location root;
 
@@ -38,14 +57,14 @@ final class Placement {
     /**
      * The place that a client wishes for, or a new one if it has no wish.
      *
-     * @throws BadRequestException if it lies outside the warehouse
+     * @throws BadRequestException if it cannot be had
      */
     String placeFor(TableIdentifier identifier, @Nullable String wished) {
         if (wished == null) {
             return newPlace(identifier);
         }
         String trimmed = wished.replaceAll("(?<=[^/:])/+$", "");
-        within(identifier, trimmed);
+        chosen(identifier, trimmed);
         return trimmed;
     }
 
@@ -63,13 +82,73 @@ final class Placement {
         return place;
     }
 
-    /** The same for the folder that properties may name for metadata files. */
-    void checkMetadataFolder(TableIdentifier identifier, Map<String, String> properties) {
-        String folder = properties.getOrDefault(
-                TableProperties.WRITE_METADATA_LOCATION, properties.get(ViewProperties.WRITE_METADATA_LOCATION));
-        if (folder != null) {
-            within(identifier, folder);
+    /**
+     * The same for a location that a client has chosen now: its text must also mean one place to every client, and the disk
+     * must have that place below the root, not somewhere that a symbolic link leads to.
+     *
+     * @throws BadRequestException if one of this does not hold
+     */
+    Location chosen(TableIdentifier identifier, String text) {
+        Location place = within(identifier, text);
+        if (place.value().getBytes(StandardCharsets.UTF_8).length > LONGEST_PLACE_BYTES) {
+            throw refused(identifier, text, "it is longer than " + LONGEST_PLACE_BYTES + " bytes");
         }
+        if (text.codePoints().anyMatch(Character::isISOControl)) {
+            throw refused(identifier, text, "it holds a control character");
+        }
+        if (AMBIGUOUS.matcher(text).find()) {
+            throw refused(
+                    identifier, text, "clients that decode it see a slash, a dot or a backslash where others see none");
+        }
+        if (root.scheme().equals("file")) {
+            mustNotPassALink(identifier, place);
+        }
+        return place;
+    }
+
+    /** The place after a change; one that stays was looked at when it was chosen. */
+    Location after(TableIdentifier identifier, @Nullable String before, String now) {
+        return now.equals(before) ? within(identifier, now) : chosen(identifier, now);
+    }
+
+    /**
+     * The folders that properties may name for metadata and data files, where a change sets them. The catalog writes the
+     * metadata files itself, so their folder is looked at in every change.
+     *
+     * @param before the properties before the change, empty for something new
+     */
+    void checkFolders(TableIdentifier identifier, Map<String, String> before, Map<String, String> after) {
+        for (String property : FOLDERS) {
+            String folder = after.get(property);
+            if (folder != null && !folder.equals(before.get(property))) {
+                chosen(identifier, folder);
+            }
+        }
+        String metadata = after.get(TableProperties.WRITE_METADATA_LOCATION);
+        if (metadata != null) {
+            within(identifier, metadata);
+        }
+    }
+
+    /** Two names of one place on the disk would be two tables that share their files. */
+    private void mustNotPassALink(TableIdentifier identifier, Location place) {
+        Path top = root.localPath();
+        try {
+            Path there = place.localPath();
+            while (there.startsWith(top) && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+                there = there.getParent();
+            }
+            if (there.startsWith(top)
+                    && !there.toRealPath().equals(top.toRealPath().resolve(top.relativize(there)))) {
+                throw refused(identifier, place.value(), "a symbolic link below the root leads elsewhere");
+            }
+        } catch (IOException e) {
+            throw refused(identifier, place.value(), "it cannot be followed on the disk: " + e.getMessage());
+        }
+    }
+
+    private static BadRequestException refused(TableIdentifier identifier, String text, String why) {
+        return new BadRequestException("Invalid location for %s: %s cannot be used: %s", identifier, text, why);
     }
 
     private static String segment(String name) {

@@ -36,7 +36,8 @@ record Proposal(
     }
 
     static Proposal adopt(EntityKey key, @Nullable Pointer current, Pointer next, MetadataDocument document) {
-        return new Proposal(new PointerChange(key, current, next), document, null, Effect.ADOPT);
+        return new Proposal(
+                new PointerChange(key, current, next, PointerChange.Source.FOUND), document, null, Effect.ADOPT);
     }
 
     static Proposal keep(EntityKey key, Pointer current, MetadataDocument document) {

@@ -4,6 +4,7 @@ import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Pointer;
 import java.util.List;
+import java.util.Map;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.RetryableValidationException;
 import org.apache.iceberg.TableMetadata;
@@ -59,9 +60,9 @@ record TableCommit(EntityKey key, UpdateTableRequest request, MetadataFiles file
 
     private Proposal write(@Nullable Pointer current, @Nullable TableMetadata base, TableMetadata updated) {
         TableDocument document = new TableDocument(updated);
-        placement.checkMetadataFolder(key.name(), updated.properties());
+        placement.checkFolders(key.name(), base == null ? Map.of() : base.properties(), updated.properties());
         Proposal.Placed placed = new Proposal.Placed(
-                placement.within(key.name(), updated.location()),
+                placement.after(key.name(), base == null ? null : base.location(), updated.location()),
                 files.newFile(document, current),
                 base == null ? null : new TableDocument(base));
         return Proposal.write(key, current, document, placed);

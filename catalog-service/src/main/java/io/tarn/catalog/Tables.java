@@ -7,6 +7,7 @@ import io.tarn.catalog.metastore.Receipt;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.SortOrder;
@@ -91,7 +92,7 @@ public final class Tables {
     public TableMetadata stage(Namespace namespace, CreateTableRequest request) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.TABLE, key);
-        placement.checkMetadataFolder(key.name(), request.properties());
+        placement.checkFolders(key.name(), Map.of(), request.properties());
         return TableMetadata.newTableMetadata(
                 request.schema(),
                 request.spec() == null ? PartitionSpec.unpartitioned() : request.spec(),
@@ -146,10 +147,11 @@ public final class Tables {
             store.mustBeFree(EntityKind.TABLE, key);
             whenTaken = Registration.WhenTaken.REFUSE;
         }
-        placement.within(key.name(), request.metadataLocation());
+        placement.chosen(key.name(), request.metadataLocation());
         TableMetadata metadata = files.table(request.metadataLocation());
+        placement.checkFolders(key.name(), Map.of(), metadata.properties());
         Pointer next = new Pointer(
-                EntityKind.TABLE, placement.within(key.name(), metadata.location()), request.metadataLocation());
+                EntityKind.TABLE, placement.chosen(key.name(), metadata.location()), request.metadataLocation());
         return version(
                 store.committer().commit(new Registration(key, new TableDocument(metadata), next, whenTaken), receipt));
     }
@@ -159,18 +161,17 @@ public final class Tables {
         store.rename(EntityKind.TABLE, from, to, receipt);
     }
 
-    /** Frees the name; all files stay. */
+    /** Frees the name; all files stay, and for a while the table can be brought back ({@link Dropped}). */
     public void drop(TableIdentifier identifier, Receipt receipt) {
         store.drop(EntityKind.TABLE, store.key(identifier), receipt);
     }
 
-    /** Frees the name, then deletes the files of the table that lie in its own place. */
+    /** Frees the name; the files of the table that lie in its own place are deleted in the background. */
     public void purge(TableIdentifier identifier, Receipt receipt) {
         EntityKey key = store.key(identifier);
         // Read first: what cannot be read cannot be purged, and the name is still there to drop without purge.
         files.table(store.require(EntityKind.TABLE, key));
-        Pointer dropped = store.drop(EntityKind.TABLE, key, receipt);
-        new Purge(files, dropped).run();
+        store.purge(EntityKind.TABLE, key, receipt);
     }
 
     private TableCommit change(TableIdentifier identifier, UpdateTableRequest request) {

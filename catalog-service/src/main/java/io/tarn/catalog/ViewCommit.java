@@ -22,9 +22,9 @@ record ViewCommit(EntityKey key, UpdateTableRequest request, MetadataFiles files
             return Proposal.keep(key, current, new ViewDocument(base));
         }
         ViewDocument document = new ViewDocument(updated);
-        placement.checkMetadataFolder(key.name(), updated.properties());
+        placement.checkFolders(key.name(), base.properties(), updated.properties());
         Proposal.Placed placed = new Proposal.Placed(
-                placement.within(key.name(), updated.location()),
+                placement.after(key.name(), base.location(), updated.location()),
                 files.newFile(document, current),
                 new ViewDocument(base));
         return Proposal.write(key, current, document, placed);

@@ -5,6 +5,7 @@ import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Pointer;
 import io.tarn.catalog.metastore.Receipt;
 import java.util.List;
+import java.util.Map;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
@@ -65,7 +66,7 @@ public final class Views {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.VIEW, key);
         mustBeSql(request.viewVersion().representations());
-        placement.checkMetadataFolder(key.name(), request.properties());
+        placement.checkFolders(key.name(), Map.of(), request.properties());
         String place = placement.placeFor(key.name(), request.location());
         ViewMetadata metadata = ViewMetadata.builder()
                 .setProperties(request.properties())
@@ -91,10 +92,11 @@ public final class Views {
     public ViewMetadata register(Namespace namespace, RegisterViewRequest request, Receipt receipt) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.VIEW, key);
-        placement.within(key.name(), request.metadataLocation());
+        placement.chosen(key.name(), request.metadataLocation());
         ViewMetadata metadata = files.view(request.metadataLocation());
+        placement.checkFolders(key.name(), Map.of(), metadata.properties());
         Pointer next = new Pointer(
-                EntityKind.VIEW, placement.within(key.name(), metadata.location()), request.metadataLocation());
+                EntityKind.VIEW, placement.chosen(key.name(), metadata.location()), request.metadataLocation());
         return metadata(store.committer()
                 .commit(
                         new Registration(key, new ViewDocument(metadata), next, Registration.WhenTaken.REFUSE),
@@ -106,7 +108,7 @@ public final class Views {
         store.rename(EntityKind.VIEW, from, to, receipt);
     }
 
-    /** Frees the name; the metadata files stay. */
+    /** Frees the name; for a while the view can be brought back ({@link Dropped}), then its files are deleted. */
     public void drop(TableIdentifier identifier, Receipt receipt) {
         store.drop(EntityKind.VIEW, store.key(identifier), receipt);
     }

@@ -12,6 +12,7 @@ public final class WarehouseCatalog {
     private final Tables tables;
     private final Views views;
     private final Scans scans;
+    private final Dropped dropped;
 
     WarehouseCatalog(
             Warehouse warehouse,
@@ -19,15 +20,17 @@ public final class WarehouseCatalog {
             MetadataFiles files,
             TableAnswers answers,
             Committer committer,
-            Scans.Planner planner) {
+            Scans.Planner planner,
+            DropPolicy drops) {
         this.warehouse = warehouse;
         Names names = new Names(warehouse.name());
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
-        this.tables = new Tables(new EntityStore(names, metastore, committer), files, answers, placement);
-        this.views = new Views(new EntityStore(names, metastore, committer), files, placement);
-        this.scans = new Scans(
-                warehouse.name(), new ScannedTables(new EntityStore(names, metastore, committer), files), planner);
+        EntityStore store = new EntityStore(names, metastore, committer, drops);
+        this.tables = new Tables(store, files, answers, placement);
+        this.views = new Views(store, files, placement);
+        this.scans = new Scans(warehouse.name(), new ScannedTables(store, files), planner);
+        this.dropped = new Dropped(names, drops.purges(), files.io());
     }
 
     /** The name of the warehouse, the prefix of its paths. */
@@ -52,6 +55,11 @@ public final class WarehouseCatalog {
     /** Its views. */
     public Views views() {
         return views;
+    }
+
+    /** What was dropped and can be brought back, or is being purged. */
+    public Dropped dropped() {
+        return dropped;
     }
 
     /** The planning of scans of its tables. */

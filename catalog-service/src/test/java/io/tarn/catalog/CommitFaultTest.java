@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.catalog.http.CatalogServer;
 import io.tarn.catalog.metastore.Database;
+import io.tarn.catalog.metastore.Disposal;
 import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.JdbcMetastore;
@@ -216,8 +217,8 @@ class CommitFaultTest {
         }
 
         @Override
-        public Optional<Pointer> drop(EntityKind kind, EntityKey key, Receipt receipt) {
-            return real.drop(kind, key, receipt);
+        public Optional<Pointer> drop(EntityKind kind, EntityKey key, Disposal disposal, Receipt receipt) {
+            return real.drop(kind, key, disposal, receipt);
         }
     }
 }

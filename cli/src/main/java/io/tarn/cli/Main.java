@@ -12,6 +12,7 @@ import io.tarn.cli.sql.SqlCommand;
 import io.tarn.cli.table.TableCommand;
 import io.tarn.cli.terminal.CliStreams;
 import io.tarn.cli.terminal.ErrorReport;
+import io.tarn.cli.warehouse.WarehouseCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ public final class Main {
                 .addSubcommand(ServeCommand.withOptions(context))
                 .addSubcommand(new SqlCommand(context))
                 .addSubcommand(TableCommand.withSubcommands(context))
+                .addSubcommand(WarehouseCommand.withSubcommands(context))
                 .addSubcommand(new LoadCommand(context))
                 .addSubcommand(ConfigCommand.withOptions(context))
                 .addSubcommand(new WarmUpCommand(context, sampleData(), nested))

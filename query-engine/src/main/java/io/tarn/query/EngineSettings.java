@@ -5,12 +5,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a {@link QueryEngine} is built from.
  *
  * @param catalogUri the Iceberg REST catalog that serves every warehouse, without the {@code /v1}
- * @param warehouses names of the warehouses, each a catalog in SQL; the first is the default; at least one
+ * @param warehouses tells the names of the warehouses that there are now, each a catalog in SQL; the first is the default; at
+ *     least one; asked at every statement, so it must be quick
  * @param sparkMaster {@code local[*]}, {@code local[4]}, {@code spark://host:7077}
  * @param staging the folder in which uploaded files wait for their load
  * @param scratch the folder for everything temporary, Spark's shuffle and spill files among it; the engine writes nowhere else
@@ -19,18 +21,9 @@ import java.util.List;
  */
 public record EngineSettings(
         URI catalogUri,
-        List<String> warehouses,
+        Supplier<List<String>> warehouses,
         String sparkMaster,
         Path staging,
         Path scratch,
         Duration statementTimeout,
-        MeterRegistry meters) {
-
-    /** Keeps a copy of the list. */
-    public EngineSettings {
-        warehouses = List.copyOf(warehouses);
-        if (warehouses.isEmpty()) {
-            throw new IllegalArgumentException("an engine needs at least one warehouse");
-        }
-    }
-}
+        MeterRegistry meters) {}

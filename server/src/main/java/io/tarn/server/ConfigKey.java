@@ -19,7 +19,9 @@ public enum ConfigKey {
     METASTORE_USER("metastore.user", "", "user of the metastore's database"),
     METASTORE_PASSWORD(
             "metastore.password", "", "password of that user, best given in the environment (TARN_METASTORE_PASSWORD)"),
-    SQL_TIMEOUT("sql.timeout", "1h", "how long a statement may run, such as 30s, 5m, 1h");
+    SQL_TIMEOUT("sql.timeout", "1h", "how long a statement may run, such as 30s, 5m, 1h"),
+    DROP_RETENTION(
+            "drop.retention", "7d", "how long a dropped table can be brought back, such as 12h, 7d; 0 for not at all");
 
     private static final String HIDDEN = "****";
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,8 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
                 read(values, ConfigKey.DATA_DIR, ResolvedConfig::folder),
                 read(values, ConfigKey.ROLE, ResolvedConfig::role),
                 metastore(values),
-                read(values, ConfigKey.SQL_TIMEOUT, DurationText::parse));
+                read(values, ConfigKey.SQL_TIMEOUT, DurationText::parse),
+                read(values, ConfigKey.DROP_RETENTION, ResolvedConfig::retention));
         return new ResolvedConfig(server, values);
     }
 
@@ -92,6 +94,12 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
         } catch (InvalidPathException e) {
             throw new TarnException(ErrorCode.INVALID_VALUE, "'" + text + "' is no path: " + e.getReason(), e);
         }
+    }
+
+    private static Duration retention(String text) {
+        return text.strip().equals("0")
+                ? Duration.ZERO
+                : DurationText.parse(text).value();
     }
 
     private static Role role(String text) {

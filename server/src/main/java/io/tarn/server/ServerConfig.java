@@ -3,6 +3,7 @@ package io.tarn.server;
 import io.tarn.api.DurationText;
 import io.tarn.catalog.metastore.PostgresAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param role which parts run
  * @param metastore the database of the catalog, null for the file in the data folder
  * @param sqlTimeout how long a statement may run that names no timeout of its own
+ * @param dropRetention how long a dropped table or view can be brought back; zero if it cannot
  */
 public record ServerConfig(
         String host,
@@ -22,7 +24,8 @@ public record ServerConfig(
         Path dataDir,
         Role role,
         @Nullable PostgresAddress metastore,
-        DurationText sqlTimeout) {
+        DurationText sqlTimeout,
+        Duration dropRetention) {
 
     /** The defaults with this data folder and any free port: a server inside another command. */
     public static ServerConfig embedded(Path dataDir, Role role) {

@@ -8,6 +8,7 @@ import io.tarn.api.Version;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
+import io.tarn.catalog.http.DroppedRoutes;
 import io.tarn.catalog.http.WarehouseRoutes;
 import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.query.EngineSettings;
@@ -77,15 +78,15 @@ public final class TarnServer implements AutoCloseable {
                 new Warehouse(DEFAULT_WAREHOUSE, Location.of(data.warehouses()).child(DEFAULT_WAREHOUSE.value()));
         MetastoreAddress metastore =
                 config.metastore() == null ? new MetastoreAddress.SqliteFile(data.metastore()) : config.metastore();
-        CatalogService catalog = CatalogService.open(
-                new CatalogSettings(metastore, lake, Location.of(data.root()), new LocalFileIO(), meters));
+        CatalogService catalog = CatalogService.open(new CatalogSettings(
+                metastore, lake, Location.of(data.root()), new LocalFileIO(), meters, config.dropRetention()));
         parts.push(new Part("catalog", catalog));
 
         QueryEngine engine = null;
         if (config.role() == Role.ALL) {
             engine = new QueryEngine(new EngineSettings(
                     socket.uri().resolve("/catalog"),
-                    List.of(lake.name().value()),
+                    new WarehouseNames(catalog),
                     SPARK_MASTER,
                     data.staging(),
                     data.scratch(),
@@ -126,6 +127,7 @@ public final class TarnServer implements AutoCloseable {
                 routes -> metrics(routes, meters),
                 new CatalogRoutes(catalog)::addTo,
                 new WarehouseRoutes(catalog)::addTo,
+                new DroppedRoutes(catalog)::addTo,
                 sql,
                 loads,
                 new ProblemAnswers()::addTo);

@@ -87,10 +87,18 @@ final class RunningServer implements BeforeAllCallback {
     }
 
     RESTCatalog catalog() {
+        return catalog("lake");
+    }
+
+    RESTCatalog catalog(String warehouse) {
         RESTCatalog catalog = new RESTCatalog();
         catalog.initialize(
-                "lake",
-                Map.of(CatalogProperties.URI, server.uri() + "/catalog", CatalogProperties.WAREHOUSE_LOCATION, "lake"));
+                warehouse,
+                Map.of(
+                        CatalogProperties.URI,
+                        server.uri() + "/catalog",
+                        CatalogProperties.WAREHOUSE_LOCATION,
+                        warehouse));
         return catalog;
     }
 }

@@ -1,12 +1,12 @@
 package io.tarn.storage;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -61,12 +61,12 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
     public void deleteFiles(Iterable<String> locations) throws BulkDeletionFailureException {
         int failed = 0;
         for (String location : locations) {
-            if (newInputFile(location).exists()) {
-                try {
-                    deleteFile(location);
-                } catch (RuntimeIOException e) {
-                    failed++;
-                }
+            try {
+                deleteFile(location);
+            } catch (NotFoundException e) {
+                // Gone already, which is as good.
+            } catch (RuntimeIOException e) {
+                failed++;
             }
         }
         if (failed > 0) {
@@ -77,7 +77,7 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
     @Override
     public Iterable<FileInfo> listPrefix(String prefix) {
         Path folder = pathOf(prefix);
-        return () -> filesBelow(folder);
+        return () -> new FilesBelow(folder);
     }
 
     @Override
@@ -95,29 +95,25 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
         }
     }
 
-    private static Iterator<FileInfo> filesBelow(Path folder) {
-        if (!Files.exists(folder)) {
-            return Stream.<FileInfo>empty().iterator();
+    /**
+     * Removes the folder and those below it as far as no file is in them.
+     *
+     * @throws RuntimeIOException if an empty one cannot be removed
+     */
+    public void deleteEmptyFolders(String location) {
+        Path folder = pathOf(location);
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
         }
-        try (Stream<Path> below = Files.walk(folder)) {
-            return below.filter(Files::isRegularFile)
-                    .map(LocalFileIO::info)
-                    .toList()
-                    .iterator();
-        } catch (IOException | UncheckedIOException e) {
-            throw new NotFoundException(e, "Failed to list folder: %s", folder);
-        }
-    }
-
-    private static FileInfo info(Path path) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return new FileInfo(
-                    Location.of(path).value(),
-                    attributes.size(),
-                    attributes.lastModifiedTime().toMillis());
+        try (DirectoryStream<Path> below = Files.newDirectoryStream(folder)) {
+            for (Path path : below) {
+                deleteEmptyFolders(Location.of(path).value());
+            }
+            Files.delete(folder);
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            // It is not empty, so it stays; or another was faster.
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new RuntimeIOException(e, "Failed to delete folder: %s", location);
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileInfo;
@@ -75,6 +76,34 @@ class LocalFileIOTest {
         io.deletePrefix(at("t"));
         assertThat(folder).isEmptyDirectory();
         assertThat(io.listPrefix(at("t"))).isEmpty();
+    }
+
+    @Test
+    void filesMayBeDeletedWhileTheyAreListed() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            write(at("t/" + i % 7 + "/f" + i), "x");
+            Files.writeString(folder.resolve("t/" + i % 7 + "/.f" + i + ".crc"), "crc");
+        }
+        Files.createSymbolicLink(folder.resolve("t/link"), folder);
+
+        for (FileInfo file : io.listPrefix(at("t"))) {
+            io.deleteFiles(List.of(file.location()));
+        }
+        assertThat(io.listPrefix(at("t"))).extracting(FileInfo::location).isEmpty();
+        assertThat(folder).exists();
+    }
+
+    @Test
+    void onlyEmptyFoldersAreDeleted() throws IOException {
+        write(at("t/full/f"), "x");
+        Files.createDirectories(folder.resolve("t/empty/deep"));
+        io.deleteEmptyFolders(at("t"));
+        assertThat(folder.resolve("t/empty")).doesNotExist();
+        assertThat(folder.resolve("t/full/f")).exists();
+        io.deleteFile(at("t/full/f"));
+        io.deleteEmptyFolders(at("t"));
+        io.deleteEmptyFolders(at("t"));
+        assertThat(folder).isEmptyDirectory();
     }
 
     private void write(String place, String text) throws IOException {

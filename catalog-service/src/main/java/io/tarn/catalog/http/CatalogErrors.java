@@ -65,20 +65,23 @@ final class CatalogErrors {
     private CatalogErrors() {}
 
     /** The answer for an exception that ended a request. */
-    static ErrorResponse answer(String request, RuntimeException e) {
+    static ErrorResponse answer(RuntimeException e) {
         if (e instanceof TarnException tarn) {
             return response(tarn.code().httpStatus(), tarn.code().name(), tarn.getMessage());
         }
         for (Row row : TABLE) {
             if (row.exception().isInstance(e)) {
-                if (row.status() >= INTERNAL && !(e instanceof PlannerBusyException)) {
-                    LOG.error("{} failed", request, e);
-                }
                 return response(row.status(), row.type(), messageOf(e));
             }
         }
-        LOG.error("{} failed", request, e);
         return response(INTERNAL, "InternalServerError", "The catalog failed: " + messageOf(e));
+    }
+
+    /** Logs what is ours to repair. */
+    static void log(String request, ErrorResponse answer, RuntimeException e) {
+        if (answer.code() >= INTERNAL && !(e instanceof PlannerBusyException)) {
+            LOG.error("{} failed", request, e);
+        }
     }
 
     private static String messageOf(RuntimeException e) {

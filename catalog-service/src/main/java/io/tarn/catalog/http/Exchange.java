@@ -62,13 +62,10 @@ final class Exchange {
             if (e instanceof PlannerBusyException) {
                 context.header("Retry-After", Integer.toString(PlannerBusyException.RETRY_AFTER_SECONDS));
             }
-            exchange.answerError(exchange.error(e));
+            ErrorResponse error = CatalogErrors.answer(e);
+            CatalogErrors.log(context.method() + " " + context.path(), error, e);
+            exchange.answerError(error);
         }
-    }
-
-    /** What an exception is to the client. */
-    ErrorResponse error(RuntimeException e) {
-        return CatalogErrors.answer(context.method() + " " + context.path(), e);
     }
 
     CatalogService service() {

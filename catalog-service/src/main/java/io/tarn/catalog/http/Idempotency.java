@@ -5,7 +5,6 @@ import io.tarn.catalog.metastore.IdempotencyKey;
 import io.tarn.catalog.metastore.Receipt;
 import io.tarn.catalog.metastore.Receipts;
 import io.tarn.catalog.metastore.StoredAnswer;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -22,9 +21,6 @@ import org.apache.iceberg.rest.responses.ErrorResponse;
  * nothing is done twice does not hang on it. Thread-safe.
  */
 final class Idempotency {
-    /** How long an answer can be asked for again, at the least. */
-    static final Duration LIFETIME = Duration.ofHours(24);
-
     static final String HEADER = "Idempotency-Key";
     private static final long LONGEST_WAIT_SECONDS = 60;
     private static final int FIRST_SERVER_ERROR = 500;
@@ -77,7 +73,7 @@ final class Idempotency {
 
     /** Another server may have made this very change meanwhile, and ours fails because it is made. */
     private void failed(Exchange exchange, Mutation mutation, Receipt.Claim claim, RuntimeException e) {
-        ErrorResponse error = exchange.error(e);
+        ErrorResponse error = CatalogErrors.answer(e);
         if (error.code() >= FIRST_SERVER_ERROR || error.code() == TOO_MANY_REQUESTS) {
             throw e;
         }

@@ -1,6 +1,7 @@
 package io.tarn.catalog.http;
 
 import io.tarn.catalog.Warehouses;
+import io.tarn.catalog.metastore.Receipts;
 import io.tarn.catalog.metastore.StoredWarehouse;
 import java.util.List;
 import org.apache.iceberg.rest.Endpoint;
@@ -25,7 +26,7 @@ final class LoadConfig implements Operation {
     public void handle(Exchange exchange) {
         StoredWarehouse warehouse = warehouse(exchange.service().warehouses(), exchange.query("warehouse"));
         exchange.answer(ConfigResponse.builder()
-                .withIdempotencyKeyLifetime(Idempotency.LIFETIME.toString())
+                .withIdempotencyKeyLifetime(Receipts.LIFETIME.toString())
                 .withDefaults(warehouse.properties().defaults())
                 .withOverrides(warehouse.properties().overrides())
                 .withOverride("prefix", warehouse.warehouse().name().value())

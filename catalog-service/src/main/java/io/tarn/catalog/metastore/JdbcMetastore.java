@@ -197,12 +197,15 @@ public final class JdbcMetastore implements Metastore {
     }
 
     @Override
-    public Optional<Pointer> drop(EntityKind kind, EntityKey key, Receipt receipt) {
+    public Optional<Pointer> drop(EntityKind kind, EntityKey key, Disposal disposal, Receipt receipt) {
         return database.change("drop " + key, receipt, handle -> {
             PointerTable pointers = new PointerTable(handle, dialect);
             Optional<Pointer> found = pointers.get(key, Hold.TO_REMOVE).filter(pointer -> pointer.kind() == kind);
             found.ifPresent(pointer -> {
-                pointers.remove(key);
+                pointers.remove(key, pointer);
+                if (disposal.fate() != Disposal.Fate.FORGET) {
+                    new DroppedTable(handle).add(key, pointer, disposal);
+                }
                 Receipts.keep(handle, receipt);
             });
             return found;
@@ -225,7 +228,14 @@ public final class JdbcMetastore implements Metastore {
 
     /** It must be there, and is until the commit. */
     private void mustStay(Handle handle, NamespaceKey key) {
-        properties(handle, key, dialect.hold(Hold.EXISTENCE)).orElseThrow(() -> noSuch(key));
+        if (!stays(handle, dialect, key)) {
+            throw noSuch(key);
+        }
+    }
+
+    /** Whether it is there; it is until the commit then. */
+    static boolean stays(Handle handle, Dialect dialect, NamespaceKey key) {
+        return properties(handle, key, dialect.hold(Hold.EXISTENCE)).isPresent();
     }
 
     private static RuntimeException noSuch(NamespaceKey key) {

@@ -73,6 +73,11 @@ public interface Metastore {
      */
     boolean rename(EntityKind kind, EntityKey from, EntityKey to, Receipt receipt);
 
-    /** Frees a name; returns where its pointer was, empty if there was no entity of that kind. */
-    Optional<Pointer> drop(EntityKind kind, EntityKey key, Receipt receipt);
+    /**
+     * Frees a name; what becomes of the entity is written down in the same transaction. What is kept or purged still has its
+     * place: until it is gone nothing else can be there.
+     *
+     * @return where its pointer was, empty if there was no entity of that kind
+     */
+    Optional<Pointer> drop(EntityKind kind, EntityKey key, Disposal disposal, Receipt receipt);
 }

@@ -58,7 +58,7 @@ final class PlaceLocks {
     }
 
     private static List<String> outerFirst(Location place) {
-        List<String> folders = new ArrayList<>(PointerTable.upward(place));
+        List<String> folders = new ArrayList<>(new Places(place).upward());
         folders.add(place.scheme() + "://");
         Collections.reverse(folders);
         return folders.subList(0, Math.min(MOST_LEVELS, folders.size()));

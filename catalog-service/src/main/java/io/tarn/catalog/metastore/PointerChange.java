@@ -8,8 +8,22 @@ import org.jspecify.annotations.Nullable;
  * @param key whose pointer
  * @param expected where the pointer must be now; null where the name must be free
  * @param next where it is afterwards; equal to {@code expected} to check only
+ * @param source where the metadata comes from
  */
-public record PointerChange(EntityKey key, @Nullable Pointer expected, Pointer next) {
+public record PointerChange(EntityKey key, @Nullable Pointer expected, Pointer next, Source source) {
+    /** Decides what a new place may be: only metadata that was there before may be at the place of a dropped table. */
+    public enum Source {
+        /** Written for this change. */
+        WRITTEN,
+        /** It was there before, perhaps as that of a table that was dropped: it is that table again then. */
+        FOUND
+    }
+
+    /** A change whose metadata was written for it. */
+    public PointerChange(EntityKey key, @Nullable Pointer expected, Pointer next) {
+        this(key, expected, next, Source.WRITTEN);
+    }
+
     /** Whether a place comes to be this entity's that was not. */
     boolean takesPlace() {
         return expected == null || !expected.location().equals(next.location());

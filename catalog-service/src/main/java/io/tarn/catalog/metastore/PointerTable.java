@@ -2,8 +2,7 @@ package io.tarn.catalog.metastore;
 
 import io.tarn.storage.Location;
 import io.tarn.storage.WarehouseName;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
@@ -13,9 +12,6 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The table of pointers within one transaction. For one thread. */
 final class PointerTable {
-    /** The character after {@code /}: what sorts from {@code place/} up to here is below the place. */
-    private static final String AFTER_SLASH = "0";
-
     private final Handle handle;
     private final Dialect dialect;
 
@@ -51,7 +47,7 @@ final class PointerTable {
     boolean swap(PointerChange change) {
         Pointer expected = change.expected();
         if (expected == null) {
-            return get(change.key()).isEmpty() && insert(change.key(), change.next());
+            return get(change.key()).isEmpty() && insert(change);
         }
         if (change.next().equals(expected)) {
             return get(change.key(), Dialect.Hold.CONTENT)
@@ -64,16 +60,17 @@ final class PointerTable {
                         .isEmpty()) {
             return false;
         }
-        return update(change.key(), expected, change.next());
+        return update(change, expected);
     }
 
-    private boolean insert(EntityKey key, Pointer next) {
-        takePlace(key, next.location());
+    private boolean insert(PointerChange change) {
+        takePlace(change);
+        Pointer next = change.next();
         bind(
                         handle.createUpdate(
                                 "INSERT INTO entities (warehouse, namespace, name, kind, location, metadata_location)"
                                         + " VALUES (:warehouse, :namespace, :name, :kind, :location, :metadata)"),
-                        key)
+                        change.key())
                 .bind("kind", next.kind().name())
                 .bind("location", next.location().value())
                 .bind("metadata", next.metadataLocation())
@@ -81,16 +78,17 @@ final class PointerTable {
         return true;
     }
 
-    private boolean update(EntityKey key, Pointer expected, Pointer next) {
-        if (!expected.location().equals(next.location())) {
-            takePlace(key, next.location());
+    private boolean update(PointerChange change, Pointer expected) {
+        if (change.takesPlace()) {
+            takePlace(change);
         }
+        Pointer next = change.next();
         return bind(
                                 handle.createUpdate(
                                         "UPDATE entities SET kind = :kind, location = :location, metadata_location = :metadata"
                                                 + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"
                                                 + " AND kind = :oldKind AND location = :oldLocation AND metadata_location = :oldMetadata"),
-                                key)
+                                change.key())
                         .bind("kind", next.kind().name())
                         .bind("location", next.location().value())
                         .bind("metadata", next.metadataLocation())
@@ -111,27 +109,39 @@ final class PointerTable {
                 .execute();
     }
 
-    void remove(EntityKey key) {
-        bind(
-                        handle.createUpdate("DELETE FROM entities"
-                                + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"),
+    void remove(EntityKey key, Pointer expected) {
+        int rows = bind(
+                        handle.createUpdate("DELETE FROM entities WHERE warehouse = :warehouse"
+                                + " AND namespace = :namespace AND name = :name AND metadata_location = :expected"),
                         key)
+                .bind("expected", expected.metadataLocation())
                 .execute();
+        if (rows != 1) {
+            throw new IllegalStateException("the pointer of " + key + " moved within the transaction");
+        }
     }
 
-    private void takePlace(EntityKey key, Location place) {
-        WarehouseTable.mustHold(handle, key, place);
-        placeMustBeFree(key, place);
+    /** An entity whose place lies within that place. */
+    Optional<EntityKey> inside(Location place) {
+        return new Places(place)
+                .bindBelow(handle.createQuery(
+                        "SELECT warehouse, namespace, name, location FROM entities WHERE " + Places.BELOW + " LIMIT 1"))
+                .map(PointerTable::occupant)
+                .map(Occupant::key)
+                .findOne();
     }
 
-    /** Places must not nest: dropping the outer entity would take the inner one's files with it. */
-    private void placeMustBeFree(EntityKey key, Location place) {
-        handle
-                .createQuery("SELECT warehouse, namespace, name, location FROM entities WHERE location IN (<upward>)"
-                        + " OR (location >= :below AND location < :afterBelow)")
-                .bindList("upward", upward(place))
-                .bind("below", place.value() + "/")
-                .bind("afterBelow", place.value() + AFTER_SLASH)
+    private void takePlace(PointerChange change) {
+        WarehouseTable.mustHold(handle, change.key(), change.next().location());
+        placeMustBeFree(change);
+    }
+
+    private void placeMustBeFree(PointerChange change) {
+        EntityKey key = change.key();
+        Places places = new Places(change.next().location());
+        places
+                .bind(handle.createQuery(
+                        "SELECT warehouse, namespace, name, location FROM entities WHERE " + Places.CONDITION))
                 .map(PointerTable::occupant)
                 .stream()
                 .filter(occupant -> !occupant.key().equals(key))
@@ -139,8 +149,38 @@ final class PointerTable {
                 .ifPresent(occupant -> {
                     throw new BadRequestException(
                             "location %s of %s is not free: %s is at %s",
-                            place, key, occupant.key(), occupant.location());
+                            places.place(), key, occupant.key(), occupant.location());
                 });
+        DroppedTable dropped = new DroppedTable(handle);
+        dropped.at(places).ifPresent(there -> {
+            if (!isThatAgain(there, change)) {
+                throw notFree(change, there);
+            }
+            dropped.remove(there.id());
+        });
+    }
+
+    private static boolean isThatAgain(DroppedEntity there, PointerChange change) {
+        Pointer next = change.next();
+        return change.source() == PointerChange.Source.FOUND
+                && there.state() == DroppedEntity.State.KEPT
+                && there.pointer().kind() == next.kind()
+                && there.pointer().location().equals(next.location());
+    }
+
+    private static BadRequestException notFree(PointerChange change, DroppedEntity there) {
+        String what = "dropped " + there.pointer().kind().label().toLowerCase(Locale.ROOT) + " " + there.key();
+        String why = switch (there.state()) {
+            case KEPT ->
+                "the " + what + " is kept at " + there.pointer().location() + " until " + there.keepUntil()
+                        + "; bring it back with 'tarn table undrop " + there.key() + "' or delete its files with"
+                        + " 'tarn table purge-dropped " + there.key() + "'";
+            case PURGE ->
+                "the files of the " + what + " at " + there.pointer().location()
+                        + " are being deleted; try again later, or choose another location";
+        };
+        return new BadRequestException(
+                "location %s of %s is not free: %s", change.next().location(), change.key(), why);
     }
 
     private static Occupant occupant(RowView row) {
@@ -151,18 +191,6 @@ final class PointerTable {
                                 NamespaceKey.fromPath(row.getColumn("namespace", String.class)),
                                 row.getColumn("name", String.class))),
                 row.getColumn("location", String.class));
-    }
-
-    /** The place and every folder around it, inner first. */
-    static List<String> upward(Location place) {
-        List<String> places = new ArrayList<>();
-        String at = place.value();
-        int rootEnd = at.indexOf("://") + "://".length();
-        while (at.length() > rootEnd) {
-            places.add(at);
-            at = at.substring(0, Math.max(rootEnd, at.lastIndexOf('/')));
-        }
-        return places;
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, EntityKey key) {

@@ -7,6 +7,11 @@ import org.jdbi.v3.core.Handle;
 
 /** The answers that changes left under their clients' keys. Thread-safe. */
 public final class Receipts {
+    /** How long an answer can be asked for again, at the least. */
+    public static final Duration LIFETIME = Duration.ofHours(24);
+
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
+
     private final Database database;
 
     /** Those of that database. */
@@ -47,14 +52,22 @@ public final class Receipts {
         });
     }
 
-    /** Forgets the answers that are older than that; returns how many. */
-    public int forget(Duration age) {
+    /**
+     * Forgets answers that are older than that, a bounded number in one short transaction.
+     *
+     * @return whether there may be more
+     */
+    public boolean forget(Duration age) {
         long before = Clock.systemUTC().instant().minus(age).toEpochMilli();
-        return database.change(
+        int forgotten = database.change(
                 "forget old answers",
-                handle -> handle.createUpdate("DELETE FROM receipts WHERE created_at < :before")
+                handle -> handle.createUpdate("DELETE FROM receipts WHERE (warehouse, idempotency_key) IN"
+                                + " (SELECT warehouse, idempotency_key FROM receipts"
+                                + " WHERE created_at < :before ORDER BY created_at LIMIT :limit)")
                         .bind("before", before)
+                        .bind("limit", FORGOTTEN_AT_ONCE)
                         .execute());
+        return forgotten == FORGOTTEN_AT_ONCE;
     }
 
     /** Within the transaction of the change that the answer is about. */

@@ -9,6 +9,7 @@ CREATE TABLE warehouses (
 
 -- Tables and views that were dropped: kept until then, or waiting for their files to be deleted.
 CREATE TABLE dropped (
+    -- Begins with the time of the drop, so that the order of ids is the order of drops.
     id                TEXT   NOT NULL PRIMARY KEY,
     warehouse         TEXT   NOT NULL,
     namespace         TEXT   NOT NULL,
@@ -20,14 +21,22 @@ CREATE TABLE dropped (
     -- KEPT until keep_until, or PURGE.
     state             TEXT   NOT NULL,
     keep_until        BIGINT NOT NULL,
-    -- A purge is one server's at a time: who works on it renews this; after it anyone may go on.
+    -- A purge is one server's at a time: who works on it renews this; after it anyone may go on. After a failure it is
+    -- the pause before the next attempt.
     leased_until      BIGINT NOT NULL,
+    leased_by         TEXT   NOT NULL,
     attempts          INTEGER NOT NULL,
+    files_deleted     BIGINT NOT NULL,
+    files_left        BIGINT NOT NULL,
+    -- 1 once all files but the metadata file are gone: from then on it need not be readable.
+    nearly_done       INTEGER NOT NULL,
     last_error        TEXT
 );
 
-CREATE INDEX dropped_by_name ON dropped (warehouse, namespace, name);
+CREATE INDEX dropped_by_name ON dropped (warehouse, namespace, name, id);
+CREATE INDEX dropped_by_warehouse ON dropped (warehouse, id);
 CREATE INDEX dropped_by_state ON dropped (state, keep_until);
+CREATE INDEX dropped_by_lease ON dropped (state, leased_until);
 
 -- Answers that clients may ask for again, by their Idempotency-Key.
 CREATE TABLE receipts (

@@ -13,6 +13,7 @@ import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,11 +30,13 @@ public final class CatalogServer implements AutoCloseable {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
         Location home = Location.of(root.localPath().resolveSibling("home"));
-        this.service = open.apply(new CatalogSettings(metastore, lake, home, new LocalFileIO(), meters));
+        this.service =
+                open.apply(new CatalogSettings(metastore, lake, home, new LocalFileIO(), meters, Duration.ofDays(7)));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             new CatalogRoutes(service).addTo(config.routes);
             new WarehouseRoutes(service).addTo(config.routes);
+            new DroppedRoutes(service).addTo(config.routes);
             config.routes.exception(
                     TarnException.class,
                     (error, ctx) -> ctx.status(error.code().httpStatus()).json(Problem.of(error)));
@@ -73,6 +76,11 @@ public final class CatalogServer implements AutoCloseable {
 
     public SimpleMeterRegistry meters() {
         return meters;
+    }
+
+    /** Of Tarn's own endpoints. */
+    URI own() {
+        return URI.create("http://127.0.0.1:" + javalin.port() + "/v1/warehouses/");
     }
 
     public URI uri() {

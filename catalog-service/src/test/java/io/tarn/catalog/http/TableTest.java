@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.storage.Location;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
@@ -139,26 +136,6 @@ class TableTest {
     }
 
     @Test
-    void aPurgeDeletesTheFilesOfTheTableAndNoOthers() throws Exception {
-        Table table = client.createTable(FLIGHTS, Flights.SCHEMA);
-        String own = table.location() + "/data/own.parquet";
-        Path ownFile = write(own);
-        Path foreignFile =
-                write(server.root().child("elsewhere/foreign.parquet").value());
-        Flights.append(table, own, Location.of(foreignFile).value());
-
-        assertThat(client.dropTable(FLIGHTS, true)).isTrue();
-
-        assertThat(client.tableExists(FLIGHTS)).isFalse();
-        assertThat(ownFile).doesNotExist();
-        assertThat(foreignFile).exists();
-        try (Stream<Path> left = Files.walk(Location.of(table.location()).localPath())) {
-            assertThat(left.filter(Files::isRegularFile)).isEmpty();
-        }
-        assertThat(client.dropTable(FLIGHTS, true)).isFalse();
-    }
-
-    @Test
     void aLocationMustLieInTheWarehouseAndBelongToNoOtherTable() {
         Table table = client.createTable(FLIGHTS, Flights.SCHEMA);
         TableIdentifier second = TableIdentifier.of("demo", "second");
@@ -239,11 +216,5 @@ class TableTest {
 
     private static TableMetadata metadata(Table table) {
         return ((HasTableOperations) table).operations().refresh();
-    }
-
-    private static Path write(String location) throws Exception {
-        Path path = Location.of(location).localPath();
-        Files.createDirectories(path.getParent());
-        return Files.write(path, "rows".getBytes(StandardCharsets.UTF_8));
     }
 }

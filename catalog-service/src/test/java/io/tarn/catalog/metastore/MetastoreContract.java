@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ abstract class MetastoreContract {
                 .isInstanceOf(NamespaceNotEmptyException.class);
         assertThatThrownBy(() -> metastore.dropNamespace(namespace("a", "b"), Receipt.none()))
                 .isInstanceOf(NamespaceNotEmptyException.class);
-        metastore.drop(EntityKind.TABLE, key("a.b", "t"), Receipt.none());
+        metastore.drop(EntityKind.TABLE, key("a.b", "t"), Disposal.forget(Instant.EPOCH), Receipt.none());
         metastore.dropNamespace(namespace("a", "b"), Receipt.none());
         metastore.dropNamespace(namespace("a"), Receipt.none());
         assertThatThrownBy(() -> metastore.dropNamespace(namespace("a"), Receipt.none()))

@@ -50,27 +50,31 @@ final class CatalogOptions {
      */
     <T> T with(CliContext context, TableName name, int minParts, BiFunction<OpenCatalog, TableName, T> action) {
         if (catalogUri != null) {
-            return with(catalogUri, warehouse, name, action);
+            return with(catalogUri, null, warehouse, name, action);
         }
         try (Connection connection = server.connect(context, ServerParts.CATALOG)) {
             URI uri = connection.catalog();
             if (warehouse == null
                     && name.parts().size() > minParts
                     && isWarehouse(uri, name.parts().get(0))) {
-                return with(uri, name.parts().get(0), name.withoutFirst(), action);
+                return with(uri, connection.http(), name.parts().get(0), name.withoutFirst(), action);
             }
-            return with(uri, warehouse, name, action);
+            return with(uri, connection.http(), warehouse, name, action);
         }
     }
 
     private <T> T with(
-            URI uri, @Nullable String inWarehouse, TableName name, BiFunction<OpenCatalog, TableName, T> action) {
+            URI uri,
+            @Nullable TarnHttp tarn,
+            @Nullable String inWarehouse,
+            TableName name,
+            BiFunction<OpenCatalog, TableName, T> action) {
         Map<String, String> all = new HashMap<>(properties);
         all.put("uri", uri.toString());
         if (inWarehouse != null) {
             all.put(WAREHOUSE_PROPERTY, inWarehouse);
         }
-        try (OpenCatalog catalog = OpenCatalog.open(all)) {
+        try (OpenCatalog catalog = OpenCatalog.open(all, tarn)) {
             return action.apply(catalog, name);
         }
     }

@@ -1,6 +1,7 @@
 package io.tarn.cli.table;
 
 import io.tarn.api.Similarity;
+import io.tarn.cli.connect.TarnHttp;
 import io.tarn.cli.terminal.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
@@ -25,6 +27,7 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.rest.HTTPClient;
 import org.apache.iceberg.rest.RESTSessionCatalog;
 import org.apache.iceberg.rest.RESTUtil;
+import org.jspecify.annotations.Nullable;
 
 /** One Iceberg REST catalog, any server's. For one thread. */
 final class OpenCatalog implements AutoCloseable {
@@ -36,15 +39,21 @@ final class OpenCatalog implements AutoCloseable {
     private final RESTSessionCatalog session;
     private final Catalog catalog;
     private final String uri;
+    private final @Nullable TarnHttp tarn;
 
-    private OpenCatalog(RESTSessionCatalog session, SessionContext context, String uri) {
+    private OpenCatalog(RESTSessionCatalog session, SessionContext context, String uri, @Nullable TarnHttp tarn) {
         this.session = session;
         this.catalog = session.asCatalog(context);
         this.uri = uri;
+        this.tarn = tarn;
     }
 
-    /** Opens the catalog with Iceberg's catalog properties, {@code uri} among them. */
-    static OpenCatalog open(Map<String, String> properties) {
+    /**
+     * Opens the catalog with Iceberg's catalog properties, {@code uri} among them.
+     *
+     * @param tarn the server's own endpoints, null if it is not Tarn's catalog
+     */
+    static OpenCatalog open(Map<String, String> properties, @Nullable TarnHttp tarn) {
         Map<String, String> all = new HashMap<>(properties);
         all.putIfAbsent("rest-metrics-reporting-enabled", "false");
         String uri = String.valueOf(all.get(CatalogProperties.URI));
@@ -57,7 +66,7 @@ final class OpenCatalog implements AutoCloseable {
                 (any, config) -> fileIO(config));
         return translated(uri, () -> {
             session.initialize(NAME, all);
-            return new OpenCatalog(session, context, uri);
+            return new OpenCatalog(session, context, uri, tarn);
         });
     }
 
@@ -72,19 +81,59 @@ final class OpenCatalog implements AutoCloseable {
      * @throws CommandException if there is none of the name, with the nearest one
      */
     Table load(TableName name) {
-        List<String> parts = name.parts();
-        Namespace namespace = Namespace.of(parts.subList(0, parts.size() - 1).toArray(String[]::new));
         return translated(uri, () -> {
             try {
-                return catalog.loadTable(TableIdentifier.of(namespace, parts.get(parts.size() - 1)));
+                return catalog.loadTable(identifier(name));
             } catch (NoSuchTableException | NoSuchNamespaceException e) {
-                List<String> known = tables(Namespace.empty()).stream()
-                        .map(OpenCatalog::text)
-                        .toList();
-                throw new CommandException(
-                        "table '" + name + "' does not exist" + new Similarity(known).hint(name.toString()), e);
+                throw missing(name, e);
             }
         });
+    }
+
+    /**
+     * Drops a table; what becomes of its files is the catalog's to say.
+     *
+     * @throws CommandException if there is none of the name, with the nearest one
+     */
+    void drop(TableName name) {
+        if (!translated(uri, () -> catalog.dropTable(identifier(name), false))) {
+            throw translated(uri, () -> missing(name, null));
+        }
+    }
+
+    /** The same, with its files. */
+    void purge(TableName name) {
+        if (!translated(uri, () -> catalog.dropTable(identifier(name), true))) {
+            throw translated(uri, () -> missing(name, null));
+        }
+    }
+
+    /**
+     * What is kept of dropped tables.
+     *
+     * @throws CommandException if this is not Tarn's catalog, because no other can say
+     */
+    DroppedTables dropped() {
+        return droppedIfTarn()
+                .orElseThrow(() -> new CommandException(
+                        "only Tarn's own catalog keeps what is dropped; leave out --catalog-uri " + uri));
+    }
+
+    /** The same, empty if this is not Tarn's catalog. */
+    Optional<DroppedTables> droppedIfTarn() {
+        String warehouse = session.properties().getOrDefault("prefix", "");
+        return tarn == null ? Optional.empty() : Optional.of(new DroppedTables(tarn, warehouse));
+    }
+
+    private static TableIdentifier identifier(TableName name) {
+        return TableIdentifier.of(Namespace.of(name.namespace().toArray(String[]::new)), name.last());
+    }
+
+    private CommandException missing(TableName name, @Nullable Exception cause) {
+        List<String> known =
+                tables(Namespace.empty()).stream().map(OpenCatalog::text).toList();
+        return new CommandException(
+                "table '" + name + "' does not exist" + new Similarity(known).hint(name.toString()), cause);
     }
 
     /**

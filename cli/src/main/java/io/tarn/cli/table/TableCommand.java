@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
             "  tarn table list",
             "  tarn table snapshots demo.flights --json",
             "  tarn table compact demo.flights --dry-run",
-            "  tarn table expire-snapshots demo.flights --older-than 7d --retain-last 3"
+            "  tarn table expire-snapshots demo.flights --older-than 7d --retain-last 3",
+            "  tarn table drop demo.flights",
+            "  tarn table undrop demo.flights"
         })
 public final class TableCommand implements Callable<Integer> {
     private final PrintStream err;
@@ -45,7 +47,10 @@ public final class TableCommand implements Callable<Integer> {
                 .addSubcommand(report(context, "partitions", "List the partitions with sizes", PartitionsReport::new))
                 .addSubcommand(report(context, "refs", "List branches and tags", RefsReport::new))
                 .addSubcommand(new CompactCommand(context))
-                .addSubcommand(new ExpireSnapshotsCommand(context));
+                .addSubcommand(new ExpireSnapshotsCommand(context))
+                .addSubcommand(new DropCommand(context))
+                .addSubcommand(new UndropCommand(context))
+                .addSubcommand(new PurgeDroppedCommand(context));
     }
 
     private static CommandLine report(CliContext context, String name, String header, Supplier<TableReport> reports) {

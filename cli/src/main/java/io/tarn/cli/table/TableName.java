@@ -34,6 +34,21 @@ record TableName(List<String> parts) {
         return new TableName(parts);
     }
 
+    /** The levels of the namespace of a table. */
+    List<String> namespace() {
+        return parts.subList(0, parts.size() - 1);
+    }
+
+    /** The table's own name. */
+    String last() {
+        return parts.get(parts.size() - 1);
+    }
+
+    /** The name of a table in that warehouse, which it may name. */
+    TableName in(String warehouse) {
+        return parts.size() > 2 && parts.get(0).equals(warehouse) ? withoutFirst() : this;
+    }
+
     TableName withoutFirst() {
         return new TableName(parts.subList(1, parts.size()));
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ public final class Loads implements AutoCloseable {
 
     private final StagingArea staging;
     private final TableLoader loader;
-    private final List<String> warehouses;
+    private final Supplier<List<String>> warehouses;
     private final LoadLimits limits;
     private final ThreadPoolExecutor workers;
     private final ScheduledExecutorService sweeper;
@@ -43,12 +44,12 @@ public final class Loads implements AutoCloseable {
     /**
      * No load yet, and no thread.
      *
-     * @param warehouses of this server, the default first
+     * @param warehouses tells those of this server, the default first
      */
-    public Loads(StagingArea staging, TableLoader loader, List<String> warehouses, LoadLimits limits) {
+    public Loads(StagingArea staging, TableLoader loader, Supplier<List<String>> warehouses, LoadLimits limits) {
         this.staging = staging;
         this.loader = loader;
-        this.warehouses = List.copyOf(warehouses);
+        this.warehouses = warehouses;
         this.limits = limits;
         ThreadFactory threads = daemons("tarn-load");
         this.workers = new ThreadPoolExecutor(
@@ -89,7 +90,7 @@ public final class Loads implements AutoCloseable {
      *     many wait, {@code SHUTTING_DOWN} once closed
      */
     public LoadStatus submit(LoadRequest request) {
-        LoadPlan plan = LoadPlan.of(request, warehouses);
+        LoadPlan plan = LoadPlan.of(request, warehouses.get());
         List<StagedFile> files = staging.claim(plan.uploads());
         LoadProgress progress =
                 new LoadProgress("l" + UUID.randomUUID().toString().replace("-", ""));

@@ -1,14 +1,13 @@
 package io.tarn.query.spark;
 
 import io.tarn.api.ErrorCode;
-import io.tarn.api.Similarity;
 import io.tarn.api.TarnException;
 import io.tarn.query.statement.StatementSpec;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.CatalogManager;
 
 /** Where a session looks names up that a statement does not qualify. */
-record CurrentNamespace(SparkSession session, SparkSettings settings) {
+record CurrentNamespace(SparkSession session) {
 
     /** Sets what the statement asks for; what it leaves out stays the default. */
     void use(StatementSpec spec) {
@@ -18,11 +17,9 @@ record CurrentNamespace(SparkSession session, SparkSettings settings) {
         }
         CatalogManager catalogs = session.sessionState().catalogManager();
         if (catalog != null) {
-            if (!settings.warehouses().contains(catalog)) {
-                throw new TarnException(
-                        ErrorCode.NOT_FOUND,
-                        "catalog '" + catalog + "' does not exist" + new Similarity(settings.warehouses()).hint(catalog)
-                                + "; catalogs: " + String.join(", ", settings.warehouses()));
+            SessionCatalogs known = new SessionCatalogs(session);
+            if (!known.names().contains(catalog)) {
+                throw new TarnException(ErrorCode.NOT_FOUND, known.missing(catalog));
             }
             catalogs.setCurrentCatalog(catalog);
         }

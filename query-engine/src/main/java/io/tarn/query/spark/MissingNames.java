@@ -26,10 +26,8 @@ record MissingNames(SparkSession session) {
         return switch (condition) {
             case "TABLE_OR_VIEW_NOT_FOUND", "VIEW_NOT_FOUND" -> relation(parameters.getOrDefault("relationName", ""));
             case "SCHEMA_NOT_FOUND" -> namespace(parameters.getOrDefault("schemaName", ""));
-            case "CATALOG_NOT_FOUND" -> {
-                String name = unquoted(parameters.getOrDefault("catalogName", ""));
-                yield "catalog '" + name + "' does not exist" + new Similarity(catalogs()).hint(name);
-            }
+            case "CATALOG_NOT_FOUND" ->
+                new SessionCatalogs(session).missing(unquoted(parameters.getOrDefault("catalogName", "")));
             case "UNRESOLVED_COLUMN.WITH_SUGGESTION" ->
                 column(parameters.getOrDefault("objectName", ""), parameters.getOrDefault("proposal", ""));
             case "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION" ->
@@ -97,7 +95,21 @@ record MissingNames(SparkSession session) {
         if (!namespaceName.isEmpty() && !names.namespaces().contains(namespaceName)) {
             said += ": catalog '" + catalog + "' has no namespace '" + namespaceName + "'";
         }
-        return said + names.hint(namespaceName, table);
+        String near = names.hint(namespaceName, table);
+        return said + (near.isEmpty() ? warehouseHint(written, namespace, names) : near);
+    }
+
+    /** The first of several parts may be meant as a warehouse. */
+    private String warehouseHint(String written, List<String> namespace, CatalogNames names) {
+        if (namespace.size() < 2 || names.namespaces().contains(namespace.get(0))) {
+            return "";
+        }
+        List<String> catalogs = new SessionCatalogs(session).names();
+        String first = namespace.get(0);
+        return new Similarity(catalogs)
+                .nearest(first)
+                .map(near -> "; did you mean '" + near + written.substring(first.length()) + "'?")
+                .orElse("; catalogs: " + String.join(", ", catalogs));
     }
 
     private static List<String> metadataTables() {
@@ -118,11 +130,6 @@ record MissingNames(SparkSession session) {
         return parts.size() > 1 && catalogs.isCatalogRegistered(parts.get(0))
                 ? parts.remove(0)
                 : catalogs.currentCatalog().name();
-    }
-
-    private List<String> catalogs() {
-        return CollectionConverters.asJava(
-                session.sessionState().catalogManager().listCatalogs(scala.Option.empty()));
     }
 
     private List<String> parts(String quotedName) {

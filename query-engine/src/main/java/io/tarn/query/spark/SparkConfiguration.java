@@ -1,10 +1,11 @@
 package io.tarn.query.spark;
 
 import io.tarn.storage.LocalFileIO;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Spark's configuration, all of it: how the session behaves, where it writes, and the catalogs it sees. */
+/** Spark's configuration, all of it: how the process and its sessions behave, where it writes, and the catalogs of a session. */
 final class SparkConfiguration {
     /**
      * Tables up to this size are sent whole to every task of a join. Iceberg reports the bytes of the projected columns after
@@ -20,13 +21,20 @@ final class SparkConfiguration {
         this.runtime = runtime;
     }
 
+    /** Of the process, and so of every session. */
     Map<String, String> entries() {
         Map<String, String> entries = new TreeMap<>();
         addProcess(entries);
         addLanguage(entries);
         addPlanning(entries);
-        settings.warehouses().forEach(warehouse -> addCatalog(entries, warehouse));
-        entries.put("spark.sql.defaultCatalog", settings.defaultCatalog());
+        return entries;
+    }
+
+    /** Of one session: the catalogs that it sees, the first of them the default one. */
+    Map<String, String> catalogs(List<String> warehouses) {
+        Map<String, String> entries = new TreeMap<>();
+        warehouses.forEach(warehouse -> addCatalog(entries, warehouse));
+        entries.put("spark.sql.defaultCatalog", warehouses.get(0));
         return entries;
     }
 

@@ -35,6 +35,7 @@ public final class SparkRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SparkRuntime.class);
 
     private final SparkSettings settings;
+    private final SparkConfiguration configuration;
     private final String key = UUID.randomUUID().toString();
     private final CompletableFuture<SparkSession> session = new CompletableFuture<>();
     private final List<Runnable> closing = new CopyOnWriteArrayList<>();
@@ -44,6 +45,7 @@ public final class SparkRuntime implements AutoCloseable {
     /** A runtime that is not started yet. */
     public SparkRuntime(SparkSettings settings) {
         this.settings = settings;
+        this.configuration = new SparkConfiguration(settings, key);
     }
 
     /** Starts Spark on a thread of its own and returns at once; a second call does nothing. */
@@ -64,24 +66,23 @@ public final class SparkRuntime implements AutoCloseable {
         closing.add(() -> ShutdownHookManager.get().removeShutdownHook(action));
     }
 
-    SparkSettings settings() {
-        return settings;
-    }
-
     /** Whether Spark is up and warm. */
     public boolean ready() {
         return session.isDone() && !session.isCompletedExceptionally() && !closeCalled.get();
     }
 
     /**
-     * A session of its own: what it sets, uses or creates for the session is seen by no other. Waits for Spark if it is
-     * still starting.
+     * A session of its own: what it sets, uses or creates for the session is seen by no other. It sees the warehouses that
+     * there are now. Waits for Spark if it is still starting.
      *
      * @throws TarnException {@code STARTING_UP} after two minutes, {@code SHUTTING_DOWN} once closed, {@code INTERNAL_ERROR} if
      *     Spark could not start
      */
     SparkSession newSession() {
         SparkSession fresh = awaitSession().newSession();
+        List<String> warehouses = settings.warehouses().get();
+        WarehouseCatalog.closeAllBut(warehouses, key);
+        configuration.catalogs(warehouses).forEach(fresh.sessionState().conf()::setConfString);
         REFLECTION.forEach(
                 name -> fresh.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
         return fresh;
@@ -118,7 +119,7 @@ public final class SparkRuntime implements AutoCloseable {
         long began = System.nanoTime();
         try {
             SparkConf conf = new SparkConf(false);
-            new SparkConfiguration(settings, key).entries().forEach(conf::set);
+            configuration.entries().forEach(conf::set);
             SparkSession started = SparkSession.builder().config(conf).getOrCreate();
             SparkSession.clearActiveSession();
             warmUp(started);

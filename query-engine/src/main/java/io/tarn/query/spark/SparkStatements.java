@@ -29,7 +29,7 @@ public final class SparkStatements implements StatementRunner {
             // Spark reads its configuration from the active session wherever it is not handed one.
             SparkSession.setActiveSession(session);
             session.sparkContext().setJobGroup(id.value(), "statement " + id, true);
-            new CurrentNamespace(session, runtime.settings()).use(spec);
+            new CurrentNamespace(session).use(spec);
             Dataset<Row> result = new SparkParameters(spec.parameters()).analyse(session, spec.sql());
             return new SparkResult(result).sendTo(sink);
         } catch (SparkResult.SinkFailed e) {

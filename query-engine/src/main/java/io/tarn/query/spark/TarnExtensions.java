@@ -4,13 +4,14 @@ import org.apache.spark.sql.SparkSessionExtensions;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
-/** What Tarn adds to Spark's SQL; Spark makes it by its class name. For now: what a statement must not do. */
+/** What Tarn adds to Spark's SQL; Spark makes it by its class name. What a statement must not do, and that all warehouses are shown. */
 public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
     /** For Spark. */
     public TarnExtensions() {}
 
     @Override
     public BoxedUnit apply(SparkSessionExtensions extensions) {
+        extensions.injectResolutionRule(ShownCatalogs::new);
         extensions.injectCheckRule(session -> RefusedPlans::check);
         return BoxedUnit.UNIT;
     }

@@ -2,10 +2,18 @@ package io.tarn.query.spark;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.spark.SparkCatalog;
+import org.apache.iceberg.util.PropertyUtil;
+import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,11 +43,35 @@ public final class WarehouseCatalog extends SparkCatalog {
                 key(options.getOrDefault(RUNTIME_OPTION, ""), name), key -> super.buildIcebergCatalog(name, options));
     }
 
+    /** Has the catalog delete the files, in the background; Iceberg's own would do it here, in a job of Spark. */
+    @Override
+    public boolean purgeTable(Identifier identifier) {
+        TableIdentifier name = buildIdentifier(identifier);
+        try {
+            Table table = icebergCatalog().loadTable(name);
+            ValidationException.check(
+                    PropertyUtil.propertyAsBoolean(
+                            table.properties(), TableProperties.GC_ENABLED, TableProperties.GC_ENABLED_DEFAULT),
+                    "Cannot purge table: GC is disabled (deleting files may corrupt other tables)");
+            return icebergCatalog().dropTable(name, true);
+        } catch (NoSuchTableException e) {
+            return false;
+        }
+    }
+
     /** Closes the clients of a runtime. */
     static void closeAll(String runtime) {
-        CLIENTS.keySet().stream()
-                .filter(key -> key.startsWith(key(runtime, "")))
-                .forEach(key -> close(CLIENTS.remove(key)));
+        closeAllBut(List.of(), runtime);
+    }
+
+    /** Closes the clients of warehouses that are gone; one that was dropped was empty, so no statement works in it. */
+    static void closeAllBut(List<String> warehouses, String runtime) {
+        String ofRuntime = key(runtime, "");
+        for (String key : CLIENTS.keySet()) {
+            if (key.startsWith(ofRuntime) && !warehouses.contains(key.substring(ofRuntime.length()))) {
+                close(CLIENTS.remove(key));
+            }
+        }
     }
 
     private static void close(@Nullable Catalog client) {

@@ -29,7 +29,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.iceberg.rest.RESTCatalog;
@@ -160,13 +159,14 @@ final class SqlServer implements BeforeAllCallback {
                         new Warehouse(new WarehouseName("lake"), Location.of(folder.resolve("lake"))),
                         Location.of(folder.resolve("home")),
                         new LocalFileIO(),
-                        meters));
+                        meters,
+                        Duration.ofDays(7)));
                 catalog.warehouses().create(new WarehouseName("pond"), null, WarehouseProperties.none());
                 int port = freePort();
                 uri = URI.create("http://127.0.0.1:" + port);
                 engine = new QueryEngine(new EngineSettings(
                         uri.resolve("/catalog"),
-                        List.of("lake", "pond"),
+                        catalog.warehouses()::names,
                         "local[*]",
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),

@@ -123,7 +123,7 @@ class LoadsTest {
 
     private void open(TableLoader loader) {
         StagingArea staging = new StagingArea(folder.resolve("staging"), StagingLimits.DEFAULT, Clock.systemUTC());
-        loads = new Loads(staging, loader, List.of("lake"), new LoadLimits(1, 1, 2));
+        loads = new Loads(staging, loader, () -> List.of("lake"), new LoadLimits(1, 1, 2));
     }
 
     private LoadRequest request(String name) {

@@ -1,0 +1,109 @@
+package io.tarn.cli.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tarn.cli.CliRun;
+import io.tarn.server.Role;
+import io.tarn.server.ServerConfig;
+import io.tarn.server.ServerLog;
+import io.tarn.server.TarnServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Warehouses through the command, on a whole server, and what other commands make of their names. */
+class WarehouseCommandTest {
+    @TempDir
+    private static Path folder;
+
+    private static TarnServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TarnServer.start(ServerConfig.embedded(folder.resolve("data"), Role.ALL), ServerLog.Audience.FILE);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aWarehouseIsMadeShownUsedAndDropped() throws IOException {
+        Path root = folder.resolve("big/sales");
+        CliRun made = run(
+                "warehouse", "create", "sales", "--root", root.toString(), "--default", "a=1", "--override", "b=2=3");
+        assertThat(made.err()).isEmpty();
+        assertThat(made.out()).isEqualTo("warehouse sales is there, its tables lie below file://" + root + "\n");
+        assertThat(run("warehouse", "show", "sales").out())
+                .contains("Warehouse   sales\n", "Root        file://" + root, "Default     a=1", "Override    b=2=3");
+        JsonNode json = json("warehouse", "show", "sales");
+        assertThat(json.at("/overrides/b").asText()).isEqualTo("2=3");
+        assertThat(json.get("created_at").asText()).endsWith("Z");
+        assertThat(json("warehouse", "list").findValuesAsText("name")).contains("lake", "sales");
+        assertThat(run("warehouse", "list").out())
+                .contains(" sales ", "file://" + root)
+                .endsWith("rows)\n");
+
+        Files.writeString(folder.resolve("orders.csv"), "id,item\n1,a\n2,b\n");
+        ok("load", folder.resolve("orders.csv").toString(), "sales.eu.orders");
+        assertThat(ok("sql", "--format", "csv", "SELECT count(*) AS n FROM sales.eu.orders"))
+                .isEqualTo("n\r\n2\r\n");
+        assertThat(ok("table", "list", "sales")).contains("eu", "orders");
+        assertThat(ok("table", "describe", "sales.eu.orders")).contains("2 rows in 1 file");
+        assertThat(run("table", "describe", "eu.orders").err()).contains("table 'eu.orders' does not exist");
+
+        CliRun refused = run("warehouse", "drop", "sales");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).isEqualTo("tarn: warehouse 'sales' cannot be dropped: it has 1 namespaces\n");
+        ok("sql", "DROP TABLE sales.eu.orders PURGE");
+        ok("sql", "DROP NAMESPACE sales.eu");
+        assertThat(ok("warehouse", "drop", "sales"))
+                .isEqualTo("warehouse sales is dropped; its folder and files stay\n");
+        assertThat(root).isDirectory();
+    }
+
+    @Test
+    void whatCannotBeIsOneLineAndFails() {
+        assertThat(run("warehouse", "show", "lak").err())
+                .startsWith("tarn: warehouse does not exist: lak; did you mean 'lake'?");
+        assertThat(run("warehouse", "drop", "no such/thing").exitCode()).isEqualTo(1);
+        CliRun bad = run("warehouse", "create", "Sales");
+        assertThat(bad.exitCode()).isEqualTo(1);
+        assertThat(bad.err())
+                .startsWith("tarn: 'Sales' cannot name a warehouse")
+                .hasLineCount(1);
+        assertThat(run("warehouse", "create", "x", "--root", "s3://bucket/x").err())
+                .contains("S3 and GCS come later");
+        assertThat(run("warehouse", "create", "x", "--default", "novalue").exitCode())
+                .isEqualTo(2);
+        assertThat(run("warehouse", "create").exitCode()).isEqualTo(2);
+        assertThat(CliRun.of("warehouse").exitCode()).isEqualTo(2);
+    }
+
+    private static CliRun run(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--server", server.uri().toString()));
+        return CliRun.of(all.toArray(String[]::new));
+    }
+
+    private static String ok(String... args) {
+        CliRun run = run(args);
+        assertThat(run.exitCode()).as("%s: %s", List.of(args), run.err()).isZero();
+        return run.out();
+    }
+
+    private static JsonNode json(String... args) throws IOException {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.add("--json");
+        return new ObjectMapper().readTree(ok(all.toArray(String[]::new)));
+    }
+}
