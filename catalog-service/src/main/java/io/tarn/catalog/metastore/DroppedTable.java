@@ -46,7 +46,16 @@ final class DroppedTable {
     }
 
     Optional<DroppedEntity> find(String id) {
-        return entities(handle.createQuery(SELECT + "WHERE id = :id").bind("id", id))
+        return find(id, "");
+    }
+
+    /** The same; it stays as it is until the commit, but for what this transaction does. */
+    Optional<DroppedEntity> hold(String id, Dialect dialect) {
+        return find(id, dialect.hold(Dialect.Hold.TO_REMOVE));
+    }
+
+    private Optional<DroppedEntity> find(String id, String held) {
+        return entities(handle.createQuery(SELECT + "WHERE id = :id" + held).bind("id", id))
                 .findOne();
     }
 
@@ -60,12 +69,8 @@ final class DroppedTable {
         return entities(handle.createQuery(SELECT + condition).bindMap(values)).list();
     }
 
-    /** Removes a kept one; false if it is gone, or its purge was asked for. */
-    boolean take(String id) {
-        return handle.createUpdate("DELETE FROM dropped WHERE id = :id AND state = 'KEPT'")
-                        .bind("id", id)
-                        .execute()
-                == 1;
+    void remove(String id) {
+        handle.createUpdate("DELETE FROM dropped WHERE id = :id").bind("id", id).execute();
     }
 
     private static ResultIterable<DroppedEntity> entities(Query query) {

@@ -79,10 +79,10 @@ final class PointerTable {
     }
 
     private boolean update(PointerChange change, Pointer expected) {
-        Pointer next = change.next();
         if (change.takesPlace()) {
             takePlace(change);
         }
+        Pointer next = change.next();
         return bind(
                                 handle.createUpdate(
                                         "UPDATE entities SET kind = :kind, location = :location, metadata_location = :metadata"
@@ -153,9 +153,10 @@ final class PointerTable {
                 });
         DroppedTable dropped = new DroppedTable(handle);
         dropped.at(places).ifPresent(there -> {
-            if (!isThatAgain(there, change) || !dropped.take(there.id())) {
+            if (!isThatAgain(there, change)) {
                 throw notFree(change, there);
             }
+            dropped.remove(there.id());
         });
     }
 

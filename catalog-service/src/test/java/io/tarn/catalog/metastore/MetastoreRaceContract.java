@@ -2,13 +2,16 @@ package io.tarn.catalog.metastore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tarn.api.TarnException;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.Test;
 /** What two servers on one database do to each other: the loser of every race loses cleanly. */
 abstract class MetastoreRaceContract {
     private static final WarehouseName LAKE = new WarehouseName("lake");
+    private static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_000L);
+    private static final Disposal FORGET = Disposal.forget(NOW);
     private static final int ROUNDS = 25;
     private static final int MOST_SECONDS = 60;
 
@@ -214,7 +219,7 @@ abstract class MetastoreRaceContract {
                             () -> second.rename(EntityKind.TABLE, target, key("a", "third"), Receipt.none())))
                     .as("one name to two")
                     .containsExactlyInAnyOrder(true, false);
-            first.drop(EntityKind.TABLE, key("a", "third"), Disposal.forget(Instant.EPOCH), Receipt.none());
+            first.drop(EntityKind.TABLE, key("a", "third"), FORGET, Receipt.none());
         }
     }
 
@@ -242,12 +247,36 @@ abstract class MetastoreRaceContract {
             PointerChange move = new PointerChange(creation.key(), creation.next(), next);
 
             List<Object> outcomes = race(
-                    () -> first.drop(EntityKind.TABLE, creation.key(), Disposal.forget(Instant.EPOCH), Receipt.none())
+                    () -> first.drop(EntityKind.TABLE, creation.key(), FORGET, Receipt.none())
                             .orElseThrow(),
                     () -> second.swap(List.of(move), Receipt.none()));
 
             assertThat(outcomes).isIn(List.of(next, true), List.of(creation.next(), false));
             assertThat(first.pointer(creation.key())).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasDroppedComesBackOnceAndItsPlaceIsTakenByNobodyElse() throws Exception {
+        DroppedEntities firstDropped = new DroppedEntities(firstDatabase);
+        DroppedEntities secondDropped = new DroppedEntities(secondDatabase);
+        for (int round = 0; round < ROUNDS; round++) {
+            PointerChange creation = creation("a", "t" + round);
+            EntityKey elsewhere = key("a", "other" + round);
+            PointerChange within =
+                    creation("a", "within" + round, creation.next().location() + "/inner");
+            first.swap(List.of(creation), Receipt.none());
+            first.drop(EntityKind.TABLE, creation.key(), Disposal.keep(NOW, Duration.ofDays(1)), Receipt.none());
+            String id = firstDropped
+                    .list(new DroppedEntities.Filter(LAKE, Optional.empty(), Optional.empty()), new Page("", 1))
+                    .get(0)
+                    .id();
+
+            assertThat(race(
+                            () -> firstDropped.undrop(creation.key(), id).key(),
+                            () -> secondDropped.undrop(elsewhere, id).key(),
+                            () -> second.swap(List.of(within), Receipt.none())))
+                    .containsOnlyOnce(TarnException.class, BadRequestException.class);
         }
     }
 

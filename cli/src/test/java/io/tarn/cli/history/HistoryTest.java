@@ -38,7 +38,6 @@ class HistoryTest {
                 Replica two = Replica.start(folder.resolve("two"), postgres.database())) {
             try (RESTCatalog setup = Lake.connect(one.uri())) {
                 Lake.create(setup);
-                say("Lake.create(setup);");
             }
             List<Thread> clients = clients(random, List.of(one.uri(), two.uri()), recorder);
             try {
@@ -52,7 +51,6 @@ class HistoryTest {
                 System.err.println("history: " + recorder);
             }
             check(recorder, one, two);
-            say("check(recorder, one, two);");
         }
     }
 
@@ -69,41 +67,21 @@ class HistoryTest {
     }
 
     /** Between any two blows the clients get on, or the test fails. */
-    private static void say(String what) {
-        System.err.println(System.nanoTime() / 1_000_000_000L + " " + what);
-    }
-
     private static void disturb(Random random, RestartablePostgres postgres, List<Replica> replicas, Recorder recorder)
             throws Exception {
         int first = random.nextInt(replicas.size());
         recorder.awaitAcknowledged(20);
-        say("recorder.awaitAcknowledged(20);");
-        for (int blow = 0; blow < 2; blow++) {
-            Replica victim = replicas.get((first + blow) % replicas.size());
-            victim.kill();
-            say("victim.kill();");
-            recorder.awaitAcknowledged(3 + random.nextInt(5));
-            victim.start();
-            say("victim.start();");
-            recorder.awaitAcknowledged(5 + random.nextInt(10));
-            say("recorder.awaitAcknowledged(5 + random.nextInt(10));");
-            if (blow == 0) {
-                postgres.crashAndRestart();
-                say("postgres.crashAndRestart();");
-            } else {
-                postgres.restart();
-                say("postgres.restart();");
-            }
-            recorder.awaitAcknowledged(5 + random.nextInt(10));
-            say("recorder.awaitAcknowledged(5 + random.nextInt(10));");
-        }
         replicas.get(first).kill();
-        postgres.crashAndRestart();
-        say("postgres.crashAndRestart();");
+        recorder.awaitAcknowledged(5 + random.nextInt(5));
         replicas.get(first).start();
-        say("replicas.get(first).start();");
+        recorder.awaitAcknowledged(10 + random.nextInt(10));
+        postgres.crashAndRestart();
+        recorder.awaitAcknowledged(10 + random.nextInt(10));
+        replicas.get(1 - first).kill();
+        postgres.restart();
+        recorder.awaitAcknowledged(5 + random.nextInt(5));
+        replicas.get(1 - first).start();
         recorder.awaitAcknowledged(10);
-        say("recorder.awaitAcknowledged(10);");
     }
 
     private static void check(Recorder recorder, Replica one, Replica two) throws Exception {
