@@ -7,7 +7,6 @@ import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.MetricReports;
 import io.tarn.catalog.metastore.Plans;
 import io.tarn.catalog.metastore.Receipts;
-import io.tarn.catalog.metastore.SqliteDatabase;
 import io.tarn.catalog.metastore.WarehouseTable;
 import io.tarn.catalog.metrics.ReportQueue;
 import io.tarn.catalog.scan.Scans;
@@ -55,7 +54,7 @@ public final class CatalogService implements AutoCloseable {
      * @throws io.tarn.api.TarnException {@code STORAGE_FAILED} if the metastore cannot be opened
      */
     public static CatalogService open(CatalogSettings settings) {
-        Database database = SqliteDatabase.open(settings.metastoreFile());
+        Database database = settings.metastore().open();
         return new CatalogService(database, new JdbcMetastore(database), settings);
     }
 

@@ -17,7 +17,6 @@ import io.tarn.catalog.metastore.Page;
 import io.tarn.catalog.metastore.Pointer;
 import io.tarn.catalog.metastore.PointerChange;
 import io.tarn.catalog.metastore.Receipt;
-import io.tarn.catalog.metastore.SqliteDatabase;
 import io.tarn.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +62,7 @@ class CommitFaultTest {
     @BeforeEach
     void start() {
         server = CatalogServer.start(folder, settings -> {
-            Database database = SqliteDatabase.open(settings.metastoreFile());
+            Database database = settings.metastore().open();
             return new CatalogService(database, new FaultyMetastore(new JdbcMetastore(database), fault), settings);
         });
         client = server.client();

@@ -15,4 +15,10 @@ public record ConfigValue(String text, ConfigOrigin origin, String source) {
     ConfigValue stronger(ConfigValue other) {
         return other.origin.compareTo(origin) >= 0 ? other : this;
     }
+
+    /** Without the value, which may be a password. */
+    @Override
+    public String toString() {
+        return "a value from " + source;
+    }
 }

@@ -3,6 +3,7 @@ package io.tarn.server;
 import io.tarn.api.DurationText;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.catalog.metastore.PostgresAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked configuration and where each value came from.
@@ -27,6 +29,7 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
                 read(values, ConfigKey.PORT, ResolvedConfig::port),
                 read(values, ConfigKey.DATA_DIR, ResolvedConfig::folder),
                 read(values, ConfigKey.ROLE, ResolvedConfig::role),
+                metastore(values),
                 read(values, ConfigKey.SQL_TIMEOUT, DurationText::parse),
                 read(values, ConfigKey.DROP_RETENTION, ResolvedConfig::retention));
         return new ResolvedConfig(server, values);
@@ -40,6 +43,24 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
             throw new TarnException(
                     ErrorCode.INVALID_VALUE, key.key() + " (from " + value.source() + "): " + e.getMessage(), e);
         }
+    }
+
+    private static @Nullable PostgresAddress metastore(Map<ConfigKey, ConfigValue> values) {
+        String user = text(values, ConfigKey.METASTORE_USER);
+        String password = text(values, ConfigKey.METASTORE_PASSWORD);
+        if (text(values, ConfigKey.METASTORE_URL).isEmpty()) {
+            if (!user.isEmpty() || !password.isEmpty()) {
+                throw new TarnException(
+                        ErrorCode.INVALID_VALUE,
+                        "metastore.user or metastore.password is set, but not metastore.url, which says where they count");
+            }
+            return null;
+        }
+        return read(values, ConfigKey.METASTORE_URL, url -> PostgresAddress.of(url, user, password));
+    }
+
+    private static String text(Map<ConfigKey, ConfigValue> values, ConfigKey key) {
+        return Objects.requireNonNull(values.get(key)).text();
     }
 
     private static String loopback(String host) {

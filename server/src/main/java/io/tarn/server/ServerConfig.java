@@ -1,9 +1,11 @@
 package io.tarn.server;
 
 import io.tarn.api.DurationText;
+import io.tarn.catalog.metastore.PostgresAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be configured on a server; {@link ConfigKey} says the name, the default and the form of each.
@@ -12,11 +14,18 @@ import java.util.Locale;
  * @param port 0 to 65535; 0 takes any free one
  * @param dataDir the data folder, created if absent
  * @param role which parts run
+ * @param metastore the database of the catalog, null for the file in the data folder
  * @param sqlTimeout how long a statement may run that names no timeout of its own
  * @param dropRetention how long a dropped table or view can be brought back; zero if it cannot
  */
 public record ServerConfig(
-        String host, int port, Path dataDir, Role role, DurationText sqlTimeout, Duration dropRetention) {
+        String host,
+        int port,
+        Path dataDir,
+        Role role,
+        @Nullable PostgresAddress metastore,
+        DurationText sqlTimeout,
+        Duration dropRetention) {
 
     /** The defaults with this data folder and any free port: a server inside another command. */
     public static ServerConfig embedded(Path dataDir, Role role) {

@@ -11,6 +11,7 @@ import io.tarn.catalog.http.CatalogRoutes;
 import io.tarn.catalog.http.MetricsRoutes;
 import io.tarn.catalog.http.DroppedRoutes;
 import io.tarn.catalog.http.WarehouseRoutes;
+import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.http.LoadRoutes;
@@ -76,8 +77,10 @@ public final class TarnServer implements AutoCloseable {
 
         Warehouse lake =
                 new Warehouse(DEFAULT_WAREHOUSE, Location.of(data.warehouses()).child(DEFAULT_WAREHOUSE.value()));
+        MetastoreAddress metastore =
+                config.metastore() == null ? new MetastoreAddress.SqliteFile(data.metastore()) : config.metastore();
         CatalogService catalog = CatalogService.open(new CatalogSettings(
-                data.metastore(), lake, Location.of(data.root()), new LocalFileIO(), meters, config.dropRetention()));
+                metastore, lake, Location.of(data.root()), new LocalFileIO(), meters, config.dropRetention()));
         parts.push(new Part("catalog", catalog));
 
         QueryEngine engine = null;
@@ -99,7 +102,12 @@ public final class TarnServer implements AutoCloseable {
             engine.start();
         }
         data.announce(socket.uri().toString());
-        logger().info("Tarn {} listens on {}, data folder {}", Version.current().value(), socket.uri(), data.root());
+        logger().info(
+                        "Tarn {} listens on {}, data folder {}, metastore {}",
+                        Version.current().value(),
+                        socket.uri(),
+                        data.root(),
+                        metastore);
         return new TarnServer(socket.uri(), parts);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.api.TarnException;
+import io.tarn.catalog.metastore.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,45 @@ class ConfigSourcesTest {
                 .hasMessageContaining(key.key() + " (from " + key.flag() + ")")
                 .hasMessageContaining("'" + text + "'")
                 .hasMessageContaining(why);
+    }
+
+    @Test
+    void theMetastoreIsAFileUnlessAUrlIsSet() {
+        assertThat(ConfigSources.none().resolve().server().metastore()).isNull();
+        ServerConfig config = ConfigSources.none()
+                .withEnvironment(Map.of("TARN_METASTORE_PASSWORD", "s3cret", "TARN_METASTORE_USER", "me"))
+                .withFlag(ConfigKey.METASTORE_URL, "jdbc:postgresql://db:5433/tarn")
+                .resolve()
+                .server();
+        assertThat(config.metastore()).isEqualTo(PostgresAddress.of("postgresql://db:5433/tarn", "me", "s3cret"));
+        assertThat(config.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void aMetastoreThatCannotBeMeantIsRefusedWithoutItsPassword() {
+        assertThatThrownBy(() -> ConfigSources.none()
+                        .withFlag(ConfigKey.METASTORE_URL, "mysql://me:s3cret@db/tarn")
+                        .resolve())
+                .isInstanceOf(TarnException.class)
+                .hasMessageStartingWith("metastore.url (from --metastore-url): 'mysql://me:****@db/tarn' is no address")
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> ConfigSources.none()
+                        .withFlag(ConfigKey.METASTORE_PASSWORD, "s3cret")
+                        .resolve())
+                .hasMessageContaining("but not metastore.url")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void passwordsAreNotShown() {
+        ConfigSources secret = ConfigSources.none()
+                .withFlag(ConfigKey.METASTORE_URL, "postgresql://me:s3cret@db/tarn")
+                .withFlag(ConfigKey.METASTORE_PASSWORD, "s3cret");
+        ResolvedConfig config = secret.resolve();
+        assertThat(config.toString()).doesNotContain("s3cret");
+        config.values()
+                .forEach((key, value) -> assertThat(key.shown(value.text())).doesNotContain("s3cret"));
+        assertThat(ConfigKey.METASTORE_PASSWORD.shown("s3cret")).isEqualTo("****");
     }
 
     @Test

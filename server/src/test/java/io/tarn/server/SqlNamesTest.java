@@ -17,16 +17,11 @@ class SqlNamesTest {
 
     static Stream<String> names() {
         return Stream.of(
-                "with.dots",
-                "with space",
-                "a/b",
-                "100%25",
-                "a+b",
+                "with.dots and spaces",
+                "a/b 100%25+?#c",
                 "\uD83D\uDE80",
                 "it's \"quoted\" `thrice`",
                 "back\\slash",
-                "a?b#c",
-                "n".repeat(255),
                 "\uD83D\uDE80".repeat(255),
                 "UPPER",
                 "e\u0301");
@@ -42,9 +37,13 @@ class SqlNamesTest {
         SERVER.rows("CREATE TABLE lake.sql." + quoted + "." + quoted + " AS SELECT 1 AS id");
         SERVER.rows("INSERT INTO lake.sql." + quoted + "." + quoted + " VALUES (2)");
 
-        assertThat(SERVER.rows("SELECT sum(id) FROM sql." + quoted + "." + quoted).toString())
+        assertThat(SERVER.rows("SELECT sum(id) FROM sql." + quoted + "." + quoted)
+                        .toString())
                 .isEqualTo("[[3]]");
-        assertThat(SERVER.rows("SHOW TABLES IN lake.sql." + quoted).get(0).get(1).asText())
+        assertThat(SERVER.rows("SHOW TABLES IN lake.sql." + quoted)
+                        .get(0)
+                        .get(1)
+                        .asText())
                 .isEqualTo(name);
         try (RESTCatalog client = SERVER.catalog()) {
             assertThat(client.listNamespaces(Namespace.of("sql"))).containsExactly(namespace);

@@ -38,7 +38,8 @@ class WarehousesTest {
                         .toString())
                 .isEqualTo("[[\"item 0\",0],[\"item 1\",10],[\"item 2\",20]]");
         SERVER.rows("INSERT INTO sales.eu.orders SELECT id, 'price ' || price FROM lake.shop.prices");
-        assertThat(SERVER.rows("SELECT count(*) FROM sales.eu.orders").toString()).isEqualTo("[[6]]");
+        assertThat(SERVER.rows("SELECT count(*) FROM sales.eu.orders").toString())
+                .isEqualTo("[[6]]");
 
         assertThat(drop("sales").statusCode()).isEqualTo(409);
         SERVER.rows("DROP TABLE sales.eu.orders PURGE");
@@ -49,7 +50,8 @@ class WarehousesTest {
         assertThat(SERVER.problem(404, SERVER.post("SELECT * FROM sales.eu.orders"))
                         .get("message")
                         .asText())
-                .startsWith("table or view 'sales.eu.orders' does not exist: catalog 'lake' has no namespace 'sales.eu'")
+                .startsWith(
+                        "table or view 'sales.eu.orders' does not exist: catalog 'lake' has no namespace 'sales.eu'")
                 .contains("; catalogs: ");
     }
 

@@ -1,28 +1,44 @@
 package io.tarn.catalog.metastore;
 
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The catalog's database: transactions that read, transactions that change, and what their failure means. Whatever stands
  * above it tells {@link MetastoreException}, after which nothing was changed, from {@link OutcomeUnknownException}.
+ *
+ * <p>Work that failed because another transaction came first, or on a connection that was no use any more, was rolled back
+ * and runs again, a bounded number of times; so work must be the same however often it runs. A commit is never sent twice.
  * Thread-safe.
  */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int MOST_RUNS = 10;
+    private static final int MOST_CONNECTIONS = 3;
+    private static final int PAUSE_MILLIS = 5;
 
     private final Jdbi writes;
     private final Jdbi reads;
+    private final Dialect dialect;
     private final Runnable closing;
 
-    Database(Jdbi writes, Jdbi reads, Runnable closing) {
+    Database(Jdbi writes, Jdbi reads, Dialect dialect, Runnable closing) {
         this.writes = writes;
         this.reads = reads;
+        this.dialect = dialect;
         this.closing = closing;
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     /** Waits, within a bound, for what is under way, then closes the connections. */
@@ -33,10 +49,18 @@ public final class Database implements AutoCloseable {
 
     /** Reads; sees every change that was answered before the call. */
     <T> T read(String what, HandleCallback<T, RuntimeException> work) {
-        try {
-            return reads.withHandle(work);
-        } catch (JdbiException e) {
-            throw failed(what, e);
+        Handle handle = open(what, reads);
+        for (int connections = 1; ; connections++) {
+            try {
+                return work.withHandle(handle);
+            } catch (JdbiException e) {
+                if (!dialect.lostConnection(sqlState(e)) || connections == MOST_CONNECTIONS) {
+                    throw failed(what, e);
+                }
+            } finally {
+                close(what, handle);
+            }
+            handle = open(what, reads);
         }
     }
 
@@ -52,32 +76,41 @@ public final class Database implements AutoCloseable {
      * @throws AlreadyAnsweredException if the receipt's key was used before; nothing was changed now
      */
     <T> T change(String what, Receipt receipt, HandleCallback<T, RuntimeException> work) {
-        Handle handle = open(what);
-        try {
-            T result = begun(what, handle, work);
-            commit(what, handle);
-            receipt.committed();
-            return result;
-        } finally {
-            close(what, handle);
+        int connections = 1;
+        for (int run = 1; ; run++) {
+            Handle handle = open(what, writes);
+            try {
+                T result = begun(handle, work);
+                commit(what, handle);
+                receipt.committed();
+                return result;
+            } catch (JdbiException e) {
+                boolean again = dialect.lostRace(sqlState(e))
+                        || dialect.lostConnection(sqlState(e)) && connections++ < MOST_CONNECTIONS;
+                if (!again || run == MOST_RUNS) {
+                    throw failed(what, e);
+                }
+                LOG.debug("Runs again: {}: {}", what, e.getMessage());
+            } finally {
+                close(what, handle);
+            }
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(1, PAUSE_MILLIS * run) * 1_000_000L);
         }
     }
 
-    private Handle open(String what) {
+    private static Handle open(String what, Jdbi connections) {
         try {
-            return writes.open();
+            return connections.open();
         } catch (JdbiException e) {
             throw failed(what, e);
         }
     }
 
-    private static <T> T begun(String what, Handle handle, HandleCallback<T, RuntimeException> work) {
+    /** A {@link JdbiException} that leaves this method is a failure of the database before the commit. */
+    private static <T> T begun(Handle handle, HandleCallback<T, RuntimeException> work) {
         try {
             handle.begin();
             return work.withHandle(handle);
-        } catch (JdbiException e) {
-            rollback(handle, e);
-            throw failed(what, e);
         } catch (RuntimeException e) {
             rollback(handle, e);
             throw e;
@@ -108,6 +141,15 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }
+    }
+
+    private static @Nullable String sqlState(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return null;
     }
 
     private static MetastoreException failed(String what, JdbiException e) {

@@ -83,26 +83,30 @@ public final class DroppedEntities {
      */
     public DroppedEntity undrop(EntityKey name, String id) {
         return database.change("bring back " + name, handle -> {
-            DroppedEntity dropped = require(handle, name.warehouse(), id);
+            // First the place, then the row, as a registration at that place does.
+            Dialect dialect = database.dialect();
+            dialect.holdPlaces(
+                    handle,
+                    List.of(require(handle, name.warehouse(), id).pointer().location()));
+            DroppedEntity dropped =
+                    new DroppedTable(handle).hold(id, dialect).orElseThrow(() -> gone(name.warehouse(), id));
             if (dropped.state() != State.KEPT) {
                 throw new TarnException(
                         ErrorCode.COMMIT_CONFLICT,
                         label(dropped) + " " + dropped.key()
                                 + " cannot be brought back: the deletion of its files was asked for");
             }
-            if (!JdbcMetastore.exists(handle, name.namespace())) {
+            if (!JdbcMetastore.stays(handle, dialect, name.namespace())) {
                 throw noNamespace(dropped, name);
             }
-            PointerTable pointers = new PointerTable(handle);
+            PointerTable pointers = new PointerTable(handle, dialect);
             pointers.get(name).ifPresent(taken -> {
-                throw new TarnException(
-                        ErrorCode.ALREADY_EXISTS,
-                        "cannot bring back " + dropped.key() + " as " + name + ": the name stands for a "
-                                + taken.kind().label().toLowerCase(Locale.ROOT)
-                                + " by now; give another name");
+                throw taken(dropped, name, taken.kind());
             });
             new DroppedTable(handle).remove(id);
-            pointers.put(new PointerChange(name, null, dropped.pointer()));
+            if (!pointers.swap(new PointerChange(name, null, dropped.pointer()))) {
+                throw taken(dropped, name, dropped.pointer().kind());
+            }
             return dropped.named(name);
         });
     }
@@ -139,7 +143,7 @@ public final class DroppedEntities {
 
     private static int sweep(Handle handle, String what, EntityKind kind, Instant now) {
         return handle.createUpdate(what + "SELECT id FROM dropped WHERE state = 'KEPT' AND keep_until <= :now"
-                        + " AND kind = :kind ORDER BY keep_until LIMIT :limit)")
+                        + " AND kind = :kind ORDER BY keep_until LIMIT :limit) AND state = 'KEPT'")
                 .bind("now", now.toEpochMilli())
                 .bind("kind", kind.name())
                 .bind("limit", SWEPT_AT_ONCE)
@@ -228,18 +232,31 @@ public final class DroppedEntities {
 
     /** A table or view whose place lies within that place, which placement does not let happen. */
     public Optional<EntityKey> inside(Location place) {
-        return database.read("look for tables in " + place, handle -> new PointerTable(handle).inside(place));
+        return database.read(
+                "look for tables in " + place, handle -> new PointerTable(handle, database.dialect()).inside(place));
     }
 
     private static DroppedEntity require(Handle handle, WarehouseName warehouse, String id) {
         return new DroppedTable(handle)
                 .find(id)
                 .filter(found -> found.key().warehouse().equals(warehouse))
-                .orElseThrow(() -> new TarnException(
-                        ErrorCode.NOT_FOUND,
-                        "warehouse " + warehouse + " keeps nothing dropped with id '" + id
-                                + "': it was brought back, its time is over, or its files are deleted;"
-                                + " GET /v1/warehouses/" + warehouse + "/dropped lists what is kept"));
+                .orElseThrow(() -> gone(warehouse, id));
+    }
+
+    private static TarnException gone(WarehouseName warehouse, String id) {
+        return new TarnException(
+                ErrorCode.NOT_FOUND,
+                "warehouse " + warehouse + " keeps nothing dropped with id '" + id
+                        + "': it was brought back, its time is over, or its files are deleted;"
+                        + " GET /v1/warehouses/" + warehouse + "/dropped lists what is kept");
+    }
+
+    private static TarnException taken(DroppedEntity dropped, EntityKey name, EntityKind by) {
+        return new TarnException(
+                ErrorCode.ALREADY_EXISTS,
+                "cannot bring back " + dropped.key() + " as " + name + ": the name stands for a "
+                        + by.label().toLowerCase(Locale.ROOT)
+                        + " by now; give another name");
     }
 
     private static TarnException noNamespace(DroppedEntity dropped, EntityKey name) {

@@ -3,7 +3,10 @@ package io.tarn.catalog.metastore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tarn.catalog.metastore.Dialect.Hold;
+import io.tarn.storage.Location;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,20 +24,22 @@ public final class JdbcMetastore implements Metastore {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Database database;
+    private final Dialect dialect;
 
     /** The pointers of that database. */
     public JdbcMetastore(Database database) {
         this.database = database;
+        this.dialect = database.dialect();
     }
 
     @Override
     public void createNamespace(NamespaceKey key, Map<String, String> properties, Receipt receipt) {
         database.change("create namespace " + key.namespace(), receipt, handle -> {
             WarehouseTable.take(handle, key.warehouse());
-            if (exists(handle, key)) {
+            if (properties(handle, key, "").isPresent()) {
                 throw new AlreadyExistsException("Namespace already exists: %s", key.namespace());
             }
-            mustExist(handle, key.parent());
+            mustStay(handle, key.parent());
             Receipts.keep(handle, receipt);
             return bind(
                             handle.createUpdate("INSERT INTO namespaces (warehouse, path, parent, properties)"
@@ -48,7 +53,7 @@ public final class JdbcMetastore implements Metastore {
 
     @Override
     public Optional<Map<String, String>> namespace(NamespaceKey key) {
-        return database.read("load namespace " + key.namespace(), handle -> properties(handle, key));
+        return database.read("load namespace " + key.namespace(), handle -> properties(handle, key, ""));
     }
 
     @Override
@@ -70,7 +75,8 @@ public final class JdbcMetastore implements Metastore {
     public Map<String, String> updateNamespace(
             NamespaceKey key, UnaryOperator<Map<String, String>> change, Receipt receipt) {
         return database.change("update namespace " + key.namespace(), receipt, handle -> {
-            Map<String, String> before = properties(handle, key).orElseThrow(() -> noSuch(key));
+            Map<String, String> before =
+                    properties(handle, key, dialect.hold(Hold.TO_CHANGE)).orElseThrow(() -> noSuch(key));
             bind(
                             handle.createUpdate(
                                     "UPDATE namespaces SET properties = :properties WHERE warehouse = :warehouse AND path = :path"),
@@ -86,7 +92,7 @@ public final class JdbcMetastore implements Metastore {
     public void dropNamespace(NamespaceKey key, Receipt receipt) {
         database.change("drop namespace " + key.namespace(), receipt, handle -> {
             WarehouseTable.take(handle, key.warehouse());
-            mustExist(handle, key);
+            properties(handle, key, dialect.hold(Hold.TO_REMOVE)).orElseThrow(() -> noSuch(key));
             boolean empty = bind(
                             handle.createQuery("SELECT 1 FROM namespaces WHERE warehouse = :warehouse"
                                     + " AND parent = :path UNION ALL SELECT 1 FROM entities WHERE warehouse = :warehouse"
@@ -108,7 +114,7 @@ public final class JdbcMetastore implements Metastore {
 
     @Override
     public Optional<Pointer> pointer(EntityKey key) {
-        return database.read("load " + key, handle -> new PointerTable(handle).get(key));
+        return database.read("load " + key, handle -> new PointerTable(handle, dialect).get(key));
     }
 
     @Override
@@ -129,38 +135,56 @@ public final class JdbcMetastore implements Metastore {
 
     @Override
     public boolean swap(List<PointerChange> changes, Receipt receipt) {
-        return database.change(
-                "move the pointers of "
-                        + changes.stream().map(PointerChange::key).toList(),
-                receipt,
-                handle -> {
-                    PointerTable pointers = new PointerTable(handle);
-                    for (PointerChange change : changes) {
-                        if (!Optional.ofNullable(change.expected()).equals(pointers.get(change.key()))) {
-                            return false;
+        List<PointerChange> inOrder = changes.stream()
+                .sorted(Comparator.comparing(PointerChange::key))
+                .toList();
+        try {
+            return database.change(
+                    "move the pointers of "
+                            + inOrder.stream().map(PointerChange::key).toList(),
+                    receipt,
+                    handle -> {
+                        holdSurroundings(handle, inOrder);
+                        PointerTable pointers = new PointerTable(handle, dialect);
+                        for (PointerChange change : inOrder) {
+                            if (!pointers.swap(change)) {
+                                throw new PointerMovedException();
+                            }
                         }
-                    }
-                    for (PointerChange change : changes) {
-                        if (change.expected() == null) {
-                            mustExist(handle, change.key().namespace());
-                        }
-                        if (!change.next().equals(change.expected())) {
-                            pointers.put(change);
-                        }
-                    }
-                    Receipts.keep(handle, receipt);
-                    return true;
-                });
+                        Receipts.keep(handle, receipt);
+                        return true;
+                    });
+        } catch (PointerMovedException e) {
+            return false;
+        }
+    }
+
+    /** The namespaces of new names stay, and nobody else takes the new places. */
+    private void holdSurroundings(Handle handle, List<PointerChange> changes) {
+        changes.stream()
+                .filter(change -> change.expected() == null)
+                .map(change -> change.key().namespace())
+                .distinct()
+                .forEach(namespace -> mustStay(handle, namespace));
+        List<Location> places = changes.stream()
+                .filter(PointerChange::takesPlace)
+                .map(change -> change.next().location())
+                .toList();
+        if (!places.isEmpty()) {
+            dialect.holdPlaces(handle, places);
+        }
     }
 
     @Override
     public boolean rename(EntityKind kind, EntityKey from, EntityKey to, Receipt receipt) {
         return database.change("rename " + from + " to " + to, receipt, handle -> {
-            PointerTable pointers = new PointerTable(handle);
-            if (pointers.get(from).filter(pointer -> pointer.kind() == kind).isEmpty()) {
+            PointerTable pointers = new PointerTable(handle, dialect);
+            if (pointers.get(from, Hold.TO_REMOVE)
+                    .filter(pointer -> pointer.kind() == kind)
+                    .isEmpty()) {
                 return false;
             }
-            mustExist(handle, to.namespace());
+            mustStay(handle, to.namespace());
             pointers.get(to).ifPresent(taken -> {
                 throw new AlreadyExistsException(
                         "Cannot rename %s to %s. %s already exists",
@@ -175,8 +199,8 @@ public final class JdbcMetastore implements Metastore {
     @Override
     public Optional<Pointer> drop(EntityKind kind, EntityKey key, Disposal disposal, Receipt receipt) {
         return database.change("drop " + key, receipt, handle -> {
-            PointerTable pointers = new PointerTable(handle);
-            Optional<Pointer> found = pointers.get(key).filter(pointer -> pointer.kind() == kind);
+            PointerTable pointers = new PointerTable(handle, dialect);
+            Optional<Pointer> found = pointers.get(key, Hold.TO_REMOVE).filter(pointer -> pointer.kind() == kind);
             found.ifPresent(pointer -> {
                 pointers.remove(key, pointer);
                 if (disposal.fate() != Disposal.Fate.FORGET) {
@@ -191,8 +215,8 @@ public final class JdbcMetastore implements Metastore {
     @Override
     public Optional<Pointer> forget(EntityKind kind, EntityKey key, Receipt receipt) {
         return database.change("unregister " + key, receipt, handle -> {
-            PointerTable pointers = new PointerTable(handle);
-            Optional<Pointer> found = pointers.get(key).filter(pointer -> pointer.kind() == kind);
+            PointerTable pointers = new PointerTable(handle, dialect);
+            Optional<Pointer> found = pointers.get(key, Hold.TO_REMOVE).filter(pointer -> pointer.kind() == kind);
             found.ifPresent(pointer -> {
                 pointers.remove(key, pointer);
                 receipt.answer(StoredAnswer.metadata(pointer.metadataLocation()));
@@ -202,27 +226,30 @@ public final class JdbcMetastore implements Metastore {
         });
     }
 
-    private static Optional<Map<String, String>> properties(Handle handle, NamespaceKey key) {
+    private static Optional<Map<String, String>> properties(Handle handle, NamespaceKey key, String held) {
         if (key.isRoot()) {
             return WarehouseTable.exists(handle, key.warehouse()) ? Optional.of(Map.of()) : Optional.empty();
         }
         return bind(
                         handle.createQuery(
-                                "SELECT properties FROM namespaces WHERE warehouse = :warehouse AND path = :path"),
+                                "SELECT properties FROM namespaces WHERE warehouse = :warehouse AND path = :path"
+                                        + held),
                         key)
                 .mapTo(String.class)
                 .findOne()
                 .map(JdbcMetastore::fromJson);
     }
 
-    static boolean exists(Handle handle, NamespaceKey key) {
-        return properties(handle, key).isPresent();
-    }
-
-    private static void mustExist(Handle handle, NamespaceKey key) {
-        if (!exists(handle, key)) {
+    /** It must be there, and is until the commit. */
+    private void mustStay(Handle handle, NamespaceKey key) {
+        if (!stays(handle, dialect, key)) {
             throw noSuch(key);
         }
+    }
+
+    /** Whether it is there; it is until the commit then. */
+    static boolean stays(Handle handle, Dialect dialect, NamespaceKey key) {
+        return properties(handle, key, dialect.hold(Hold.EXISTENCE)).isPresent();
     }
 
     private static RuntimeException noSuch(NamespaceKey key) {
@@ -255,6 +282,15 @@ public final class JdbcMetastore implements Metastore {
             return JSON.readValue(text, PROPERTIES);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("namespace properties in the catalog database are not JSON: " + text, e);
+        }
+    }
+
+    /** Ends a compare-and-set that lost, so that what it changed before is rolled back. */
+    private static final class PointerMovedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        PointerMovedException() {
+            super("a pointer was not where it was expected", null, false, false);
         }
     }
 }

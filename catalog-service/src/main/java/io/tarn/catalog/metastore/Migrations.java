@@ -1,37 +1,42 @@
 package io.tarn.catalog.metastore;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** Brings the tables of a database to the form that this version works with. */
 final class Migrations {
-    /** The version of the newest script, the one that a database in order has applied last. */
-    private static final String NEWEST = "2";
+    /** Named folders, so that Flyway does not search the whole class path: scripts for all, and those for one database. */
+    private static final String SHARED_SCRIPTS = "classpath:io/tarn/catalog/metastore";
 
-    /** One folder, so that Flyway does not search the whole class path. */
-    private static final String SCRIPTS = "classpath:io/tarn/catalog/metastore";
+    private static final String POSTGRESQL_SCRIPTS = "classpath:io/tarn/catalog/postgresql";
 
-    private final String jdbcUrl;
+    private final DataSource source;
+    private final Dialect dialect;
 
-    Migrations(String jdbcUrl) {
-        this.jdbcUrl = jdbcUrl;
+    Migrations(DataSource source, Dialect dialect) {
+        this.source = source;
+        this.dialect = dialect;
     }
 
     /**
      * Applies what is missing. A database in order is left alone: loading Flyway takes a third of a second, which every
      * start would pay.
      *
+     * @throws SQLException if there is no connection
      * @throws org.flywaydb.core.api.FlywayException if a step fails, or the database is of a newer version
      */
-    void apply() {
+    void apply() throws SQLException {
         if (!inOrder()) {
             Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(jdbcUrl, null, null)
-                    .locations(SCRIPTS)
+                    .dataSource(source)
+                    .locations(
+                            dialect == Dialect.POSTGRESQL
+                                    ? new String[] {SHARED_SCRIPTS, POSTGRESQL_SCRIPTS}
+                                    : new String[] {SHARED_SCRIPTS})
                     .ignoreMigrationPatterns(new String[0])
                     .failOnMissingLocations(true)
                     .load()
@@ -39,12 +44,17 @@ final class Migrations {
         }
     }
 
-    boolean inOrder() {
-        try (Connection connection = DriverManager.getConnection(jdbcUrl);
-                Statement statement = connection.createStatement();
+    boolean inOrder() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return lastScript(connection);
+        }
+    }
+
+    private boolean lastScript(Connection connection) {
+        try (Statement statement = connection.createStatement();
                 ResultSet last = statement.executeQuery(
                         "SELECT version, success FROM flyway_schema_history ORDER BY installed_rank DESC LIMIT 1")) {
-            return last.next() && NEWEST.equals(last.getString(1)) && last.getBoolean(2);
+            return last.next() && dialect.newestScript().equals(last.getString(1)) && last.getBoolean(2);
         } catch (SQLException e) {
             // A new database has no such table; any other reason shows itself to Flyway, which says it better.
             return false;

@@ -26,7 +26,8 @@ record Places(Location place) {
         return query.bind("below", place.value() + "/").bind("afterBelow", place.value() + AFTER_SLASH);
     }
 
-    private List<String> upward() {
+    /** The place and every folder around it, inner first. */
+    List<String> upward() {
         List<String> places = new ArrayList<>();
         String at = place.value();
         int rootEnd = at.indexOf("://") + "://".length();

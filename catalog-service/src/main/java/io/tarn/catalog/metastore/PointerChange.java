@@ -23,4 +23,9 @@ public record PointerChange(EntityKey key, @Nullable Pointer expected, Pointer n
     public PointerChange(EntityKey key, @Nullable Pointer expected, Pointer next) {
         this(key, expected, next, Source.WRITTEN);
     }
+
+    /** Whether a place comes to be this entity's that was not. */
+    boolean takesPlace() {
+        return expected == null || !expected.location().equals(next.location());
+    }
 }

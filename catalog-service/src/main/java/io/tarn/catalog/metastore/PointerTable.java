@@ -13,43 +13,90 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** The table of pointers within one transaction. For one thread. */
 final class PointerTable {
     private final Handle handle;
+    private final Dialect dialect;
 
-    PointerTable(Handle handle) {
+    PointerTable(Handle handle, Dialect dialect) {
         this.handle = handle;
+        this.dialect = dialect;
     }
 
     Optional<Pointer> get(EntityKey key) {
+        return get(key, "");
+    }
+
+    /** The same, and holds it as it is now. */
+    Optional<Pointer> get(EntityKey key, Dialect.Hold hold) {
+        return get(key, dialect.hold(hold));
+    }
+
+    private Optional<Pointer> get(EntityKey key, String held) {
         return bind(
                         handle.createQuery("SELECT kind, location, metadata_location FROM entities"
-                                + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"),
+                                + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name" + held),
                         key)
                 .map((row, context) -> new Pointer(
                         EntityKind.valueOf(row.getString(1)), new Location(row.getString(2)), row.getString(3)))
                 .findOne();
     }
 
-    void put(PointerChange change) {
+    /**
+     * Compare-and-set of one pointer; a move within its place, the most frequent one, is one statement.
+     *
+     * @return false if the pointer was not where it is expected, and nothing was changed
+     */
+    boolean swap(PointerChange change) {
         Pointer expected = change.expected();
-        Pointer next = change.next();
-        if (expected == null || !expected.location().equals(next.location())) {
-            WarehouseTable.mustHold(handle, change.key(), next.location());
-            placeMustBeFree(change);
+        if (expected == null) {
+            return get(change.key()).isEmpty() && insert(change);
         }
-        String sql = expected == null
-                ? "INSERT INTO entities (warehouse, namespace, name, kind, location, metadata_location)"
-                        + " VALUES (:warehouse, :namespace, :name, :kind, :location, :metadata)"
-                : "UPDATE entities SET kind = :kind, location = :location, metadata_location = :metadata"
-                        + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"
-                        + " AND metadata_location = :expected";
-        int rows = bind(handle.createUpdate(sql), change.key())
+        if (change.next().equals(expected)) {
+            return get(change.key(), Dialect.Hold.CONTENT)
+                    .filter(expected::equals)
+                    .isPresent();
+        }
+        if (change.takesPlace()
+                && get(change.key(), Dialect.Hold.TO_CHANGE)
+                        .filter(expected::equals)
+                        .isEmpty()) {
+            return false;
+        }
+        return update(change, expected);
+    }
+
+    private boolean insert(PointerChange change) {
+        takePlace(change);
+        Pointer next = change.next();
+        bind(
+                        handle.createUpdate(
+                                "INSERT INTO entities (warehouse, namespace, name, kind, location, metadata_location)"
+                                        + " VALUES (:warehouse, :namespace, :name, :kind, :location, :metadata)"),
+                        change.key())
                 .bind("kind", next.kind().name())
                 .bind("location", next.location().value())
                 .bind("metadata", next.metadataLocation())
-                .bind("expected", expected == null ? "" : expected.metadataLocation())
                 .execute();
-        if (rows != 1) {
-            throw new IllegalStateException("the pointer of " + change.key() + " moved within the transaction");
+        return true;
+    }
+
+    private boolean update(PointerChange change, Pointer expected) {
+        if (change.takesPlace()) {
+            takePlace(change);
         }
+        Pointer next = change.next();
+        return bind(
+                                handle.createUpdate(
+                                        "UPDATE entities SET kind = :kind, location = :location, metadata_location = :metadata"
+                                                + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"
+                                                + " AND kind = :oldKind AND location = :oldLocation AND metadata_location = :oldMetadata"),
+                                change.key())
+                        .bind("kind", next.kind().name())
+                        .bind("location", next.location().value())
+                        .bind("metadata", next.metadataLocation())
+                        .bind("oldKind", expected.kind().name())
+                        .bind("oldLocation", expected.location().value())
+                        .bind("oldMetadata", expected.metadataLocation())
+                        .execute()
+                == 1;
     }
 
     void move(EntityKey from, EntityKey to) {
@@ -82,6 +129,11 @@ final class PointerTable {
                 .map(PointerTable::occupant)
                 .map(Occupant::key)
                 .findOne();
+    }
+
+    private void takePlace(PointerChange change) {
+        WarehouseTable.mustHold(handle, change.key(), change.next().location());
+        placeMustBeFree(change);
     }
 
     private void placeMustBeFree(PointerChange change) {

@@ -1,7 +1,6 @@
 package io.tarn.catalog.metastore;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Properties;
@@ -14,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.JDBC;
 
 /**
  * The connections to one SQLite file: one that writes, because SQLite has one writer at a time and waiting here is in order
@@ -58,7 +58,8 @@ final class SqliteConnections implements AutoCloseable {
         pragmas.setProperty("foreign_keys", "true");
         pragmas.setProperty("busy_timeout", Integer.toString(BUSY_TIMEOUT_MILLIS));
         pragmas.setProperty("transaction_mode", transactionMode);
-        Connection connection = DriverManager.getConnection(url, pragmas);
+        // Not by DriverManager, which loads every driver on the class path.
+        Connection connection = JDBC.createConnection(url, pragmas);
         all.add(connection);
         return connection;
     }

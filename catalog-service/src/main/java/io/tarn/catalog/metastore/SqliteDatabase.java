@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteDataSource;
 
 /** The embedded database: one SQLite file, write-ahead log, every commit on the disk before it is answered. */
 public final class SqliteDatabase {
@@ -19,10 +20,15 @@ public final class SqliteDatabase {
     public static Database open(Path file) {
         String url = "jdbc:sqlite:" + file.toAbsolutePath();
         try {
-            new Migrations(url).apply();
+            SQLiteDataSource source = new SQLiteDataSource();
+            source.setUrl(url);
+            new Migrations(source, Dialect.SQLITE).apply();
             SqliteConnections connections = new SqliteConnections(url);
             return new Database(
-                    Jdbi.create(connections.writer()), Jdbi.create(connections.readers()), connections::close);
+                    Jdbi.create(connections.writer()),
+                    Jdbi.create(connections.readers()),
+                    Dialect.SQLITE,
+                    connections::close);
         } catch (SQLException | FlywayException e) {
             throw cannotOpen(file, e);
         }

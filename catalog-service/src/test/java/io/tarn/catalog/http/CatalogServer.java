@@ -6,6 +6,7 @@ import io.tarn.api.Problem;
 import io.tarn.api.TarnException;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
+import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
@@ -25,10 +26,10 @@ public final class CatalogServer implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Javalin javalin;
 
-    private CatalogServer(Path metastore, Location root, Function<CatalogSettings, CatalogService> open) {
+    private CatalogServer(MetastoreAddress metastore, Location root, Function<CatalogSettings, CatalogService> open) {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
-        Location home = Location.of(metastore.resolveSibling("home"));
+        Location home = Location.of(root.localPath().resolveSibling("home"));
         this.service =
                 open.apply(new CatalogSettings(metastore, lake, home, new LocalFileIO(), meters, Duration.ofDays(7)));
         this.javalin = Javalin.create(config -> {
@@ -50,12 +51,20 @@ public final class CatalogServer implements AutoCloseable {
     }
 
     public static CatalogServer start(Path folder, Location root) {
-        return new CatalogServer(folder.resolve("catalog.db"), root, CatalogService::open);
+        return start(sqlite(folder), root);
+    }
+
+    /** On any database, which several servers may share: then with one root. */
+    public static CatalogServer start(MetastoreAddress metastore, Location root) {
+        return new CatalogServer(metastore, root, CatalogService::open);
     }
 
     public static CatalogServer start(Path folder, Function<CatalogSettings, CatalogService> open) {
-        return new CatalogServer(
-                folder.resolve("catalog.db"), Location.of(folder).child("lake"), open);
+        return new CatalogServer(sqlite(folder), Location.of(folder).child("lake"), open);
+    }
+
+    static MetastoreAddress sqlite(Path folder) {
+        return new MetastoreAddress.SqliteFile(folder.resolve("catalog.db"));
     }
 
     public CatalogService service() {

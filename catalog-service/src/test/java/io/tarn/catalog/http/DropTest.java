@@ -63,12 +63,7 @@ class DropTest {
 
     private static CatalogSettings keeping(CatalogSettings settings, Duration retention) {
         return new CatalogSettings(
-                settings.metastoreFile(),
-                settings.first(),
-                settings.home(),
-                settings.io(),
-                settings.meters(),
-                retention);
+                settings.metastore(), settings.first(), settings.home(), settings.io(), settings.meters(), retention);
     }
 
     @Test

@@ -86,7 +86,7 @@ class PurgeTest {
         return CatalogServer.start(
                 folder,
                 settings -> CatalogService.open(new CatalogSettings(
-                        settings.metastoreFile(),
+                        settings.metastore(),
                         settings.first(),
                         settings.home(),
                         io,

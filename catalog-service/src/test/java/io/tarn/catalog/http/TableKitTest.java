@@ -1,13 +1,20 @@
 package io.tarn.catalog.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.catalog.metastore.MetastoreAddress;
+import io.tarn.storage.Location;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.catalog.CatalogTests;
+import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.junit.jupiter.api.AfterEach;
@@ -31,9 +38,18 @@ class TableKitTest extends CatalogTests<RESTCatalog> {
     private CatalogServer server;
     private RESTCatalog client;
 
+    /** The database to run on; opened again where a test restarts the server. */
+    MetastoreAddress metastore() {
+        return CatalogServer.sqlite(folder);
+    }
+
+    private CatalogServer serve() {
+        return CatalogServer.start(metastore(), Location.of(folder).child("lake"));
+    }
+
     @BeforeEach
     void start() {
-        server = CatalogServer.start(folder);
+        server = serve();
         client = server.client("lake", PROPERTIES);
     }
 
@@ -61,6 +77,25 @@ class TableKitTest extends CatalogTests<RESTCatalog> {
     }
 
     @Override
+    protected boolean supportsNamesWithSlashes() {
+        return true;
+    }
+
+    @Override
+    protected boolean supportsNamesWithDot() {
+        return true;
+    }
+
+    /**
+     * The kit's tests of an empty namespace are left out: Iceberg's client refuses the root as a namespace before it asks
+     * anybody, which {@link #theClientRefusesAnEmptyNamespaceWithoutAskingTheServer} shows.
+     */
+    @Override
+    protected boolean supportsEmptyNamespace() {
+        return false;
+    }
+
+    @Override
     protected boolean requiresNamespaceCreate() {
         return true;
     }
@@ -85,12 +120,29 @@ class TableKitTest extends CatalogTests<RESTCatalog> {
         HasTableOperations table = (HasTableOperations) client.createTable(TBL, SCHEMA);
         String file = table.operations().current().metadataFileLocation();
         server.close();
-        server = CatalogServer.start(folder);
+        server = serve();
         client = server.client();
         table.operations().io().deleteFile(file);
 
         assertThatThrownBy(() -> client.loadTable(TBL))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("Failed to open input stream for file: " + file);
+    }
+
+    @Test
+    void theClientRefusesAnEmptyNamespaceWithoutAskingTheServer() {
+        server.close();
+        Namespace empty = Namespace.empty();
+
+        for (Consumer<Namespace> asked :
+                List.<Consumer<Namespace>>of(client::loadNamespaceMetadata, client::listTables)) {
+            assertThatThrownBy(() -> asked.accept(empty))
+                    .isInstanceOf(NoSuchNamespaceException.class)
+                    .hasMessage("Invalid namespace: ");
+        }
+        assertThat(client.namespaceExists(empty)).isFalse();
+        assertThatThrownBy(() -> client.createTable(TableIdentifier.of(empty, "t"), SCHEMA))
+                .hasMessageStartingWith("Invalid table identifier");
+        server = serve();
     }
 }

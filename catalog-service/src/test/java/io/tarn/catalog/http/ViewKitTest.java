@@ -1,5 +1,6 @@
 package io.tarn.catalog.http;
 
+import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.storage.Location;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,10 +27,15 @@ class ViewKitTest extends ViewCatalogTests<RESTCatalog> {
     private CatalogServer server;
     private RESTCatalog client;
 
+    /** The database to run on. */
+    MetastoreAddress metastore() {
+        return CatalogServer.sqlite(folder);
+    }
+
     /** The warehouse holds all temporary folders, because the tests ask for locations in another one of them. */
     @BeforeEach
     void start() {
-        server = CatalogServer.start(folder, Location.of(folder.getParent()));
+        server = CatalogServer.start(metastore(), Location.of(folder.getParent()));
         client = server.client("lake", PROPERTIES);
     }
 

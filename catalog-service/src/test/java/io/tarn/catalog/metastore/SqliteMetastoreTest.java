@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.iceberg.catalog.Namespace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 class SqliteMetastoreTest extends MetastoreContract {
     @TempDir
@@ -37,8 +38,10 @@ class SqliteMetastoreTest extends MetastoreContract {
     }
 
     @Test
-    void aDatabaseIsInOrderOnceItWasOpened() {
-        Migrations migrations = new Migrations("jdbc:sqlite:" + folder.resolve("new.db"));
+    void aDatabaseIsInOrderOnceItWasOpened() throws Exception {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + folder.resolve("new.db"));
+        Migrations migrations = new Migrations(source, Dialect.SQLITE);
 
         assertThat(migrations.inOrder()).isFalse();
         SqliteDatabase.open(folder.resolve("new.db")).close();

@@ -45,7 +45,7 @@ public final class ConfigCommand implements Callable<Integer> {
             Map<String, Object> keys = new LinkedHashMap<>();
             config.values()
                     .forEach((key, value) ->
-                            keys.put(key.key(), Map.of("value", value.text(), "source", value.source())));
+                            keys.put(key.key(), Map.of("value", key.shown(value.text()), "source", value.source())));
             out.println(new String(TarnHttp.json(keys), StandardCharsets.UTF_8));
         } else {
             List<ColumnInfo> columns = List.of(
@@ -53,7 +53,9 @@ public final class ConfigCommand implements Callable<Integer> {
                     new ColumnInfo("value", "string"),
                     new ColumnInfo("from", "string"));
             try (TableText table = new TableText(out, columns, TableText.UNLIMITED)) {
-                config.values().forEach((key, value) -> table.add(List.of(key.key(), value.text(), value.source())));
+                config.values()
+                        .forEach(
+                                (key, value) -> table.add(List.of(key.key(), key.shown(value.text()), value.source())));
             }
         }
         return ExitCode.OK;

@@ -26,7 +26,8 @@ final class ConfigOptions {
             command.addOption(OptionSpec.builder(key.flag())
                     .type(String.class)
                     .paramLabel(key.key().toUpperCase(Locale.ROOT))
-                    .description(key.description() + " (default: " + key.defaultText() + ")")
+                    .description(key.description()
+                            + (key.defaultText().isEmpty() ? "" : " (default: " + key.defaultText() + ")"))
                     .setter(setter(String.class, text -> flag(key, text)))
                     .build());
         }

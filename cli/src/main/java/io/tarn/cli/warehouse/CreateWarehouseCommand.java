@@ -67,7 +67,9 @@ final class CreateWarehouseCommand implements Callable<Integer> {
             if (json) {
                 printer.json(made);
             } else {
-                context.streams().out().println("warehouse " + made.name() + " is there, its tables lie below " + made.root());
+                context.streams()
+                        .out()
+                        .println("warehouse " + made.name() + " is there, its tables lie below " + made.root());
             }
             return ExitCode.OK;
         }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "drop",
         header = "Drop an empty warehouse",
-        description = "Refused while namespaces are in it, or dropped tables that can still be brought back. Files stay.")
+        description =
+                "Refused while namespaces are in it, or dropped tables that can still be brought back. Files stay.")
 final class DropWarehouseCommand implements Callable<Integer> {
     private final CliContext context;
 
@@ -33,7 +34,11 @@ final class DropWarehouseCommand implements Callable<Integer> {
         try (Connection connection = server.connect(context, ServerParts.CATALOG)) {
             connection
                     .http()
-                    .send(connection.http().request(WarehousePrinter.path(name)).DELETE().build());
+                    .send(connection
+                            .http()
+                            .request(WarehousePrinter.path(name))
+                            .DELETE()
+                            .build());
             context.streams().out().println("warehouse " + name + " is dropped; its folder and files stay");
             return ExitCode.OK;
         }

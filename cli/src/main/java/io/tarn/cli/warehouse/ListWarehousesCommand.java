@@ -31,8 +31,10 @@ final class ListWarehousesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Connection connection = server.connect(context, ServerParts.CATALOG)) {
-            List<WarehouseInfo> warehouses =
-                    connection.http().get(WarehousePrinter.PATH, WarehouseList.class).warehouses();
+            List<WarehouseInfo> warehouses = connection
+                    .http()
+                    .get(WarehousePrinter.PATH, WarehouseList.class)
+                    .warehouses();
             WarehousePrinter printer = new WarehousePrinter(context.streams());
             if (json) {
                 printer.json(warehouses);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code tarn serve} in a process of its own, as a user starts it. */
-final class ServeProcess implements AutoCloseable {
+public final class ServeProcess implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
@@ -27,15 +27,16 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** Starts it and waits for its first line of output, which is empty if it ended without one. */
-    static ServeProcess start(Path folder, String... options) throws IOException {
+    public static ServeProcess start(Path folder, String... options) throws IOException {
         return start(folder, Map.of(), options);
     }
 
-    static ServeProcess start(Path folder, Map<String, String> environment, String... options) throws IOException {
+    public static ServeProcess start(Path folder, Map<String, String> environment, String... options)
+            throws IOException {
         return start(folder, environment, "-Xmx1g", options);
     }
 
-    static ServeProcess start(Path folder, Map<String, String> environment, String heap, String[] options)
+    public static ServeProcess start(Path folder, Map<String, String> environment, String heap, String[] options)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -57,30 +58,30 @@ final class ServeProcess implements AutoCloseable {
         return new ServeProcess(process, errors, line == null ? "" : line);
     }
 
-    String readyLine() {
+    public String readyLine() {
         return readyLine;
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create(readyLine.split(" ")[2]);
     }
 
-    String errors() throws IOException {
+    public String errors() throws IOException {
         return Files.readString(errors);
     }
 
     /** SIGKILL: no handler runs, nothing is flushed. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** SIGTERM, and the exit code. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         return exitCode();
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the server did not end");
         }

@@ -28,8 +28,7 @@ class WarehouseCommandTest {
 
     @BeforeAll
     static void start() {
-        server = TarnServer.start(
-                ServerConfig.embedded(folder.resolve("data"), Role.ALL), ServerLog.Audience.FILE);
+        server = TarnServer.start(ServerConfig.embedded(folder.resolve("data"), Role.ALL), ServerLog.Audience.FILE);
     }
 
     @AfterAll
@@ -40,7 +39,8 @@ class WarehouseCommandTest {
     @Test
     void aWarehouseIsMadeShownUsedAndDropped() throws IOException {
         Path root = folder.resolve("big/sales");
-        CliRun made = run("warehouse", "create", "sales", "--root", root.toString(), "--default", "a=1", "--override", "b=2=3");
+        CliRun made = run(
+                "warehouse", "create", "sales", "--root", root.toString(), "--default", "a=1", "--override", "b=2=3");
         assertThat(made.err()).isEmpty();
         assertThat(made.out()).isEqualTo("warehouse sales is there, its tables lie below file://" + root + "\n");
         assertThat(run("warehouse", "show", "sales").out())
@@ -49,11 +49,14 @@ class WarehouseCommandTest {
         assertThat(json.at("/overrides/b").asText()).isEqualTo("2=3");
         assertThat(json.get("created_at").asText()).endsWith("Z");
         assertThat(json("warehouse", "list").findValuesAsText("name")).contains("lake", "sales");
-        assertThat(run("warehouse", "list").out()).contains(" sales ", "file://" + root).endsWith("rows)\n");
+        assertThat(run("warehouse", "list").out())
+                .contains(" sales ", "file://" + root)
+                .endsWith("rows)\n");
 
         Files.writeString(folder.resolve("orders.csv"), "id,item\n1,a\n2,b\n");
         ok("load", folder.resolve("orders.csv").toString(), "sales.eu.orders");
-        assertThat(ok("sql", "--format", "csv", "SELECT count(*) AS n FROM sales.eu.orders")).isEqualTo("n\r\n2\r\n");
+        assertThat(ok("sql", "--format", "csv", "SELECT count(*) AS n FROM sales.eu.orders"))
+                .isEqualTo("n\r\n2\r\n");
         assertThat(ok("table", "list", "sales")).contains("eu", "orders");
         assertThat(ok("table", "describe", "sales.eu.orders")).contains("2 rows in 1 file");
         assertThat(run("table", "describe", "eu.orders").err()).contains("table 'eu.orders' does not exist");
@@ -75,9 +78,13 @@ class WarehouseCommandTest {
         assertThat(run("warehouse", "drop", "no such/thing").exitCode()).isEqualTo(1);
         CliRun bad = run("warehouse", "create", "Sales");
         assertThat(bad.exitCode()).isEqualTo(1);
-        assertThat(bad.err()).startsWith("tarn: 'Sales' cannot name a warehouse").hasLineCount(1);
-        assertThat(run("warehouse", "create", "x", "--root", "s3://bucket/x").err()).contains("S3 and GCS come later");
-        assertThat(run("warehouse", "create", "x", "--default", "novalue").exitCode()).isEqualTo(2);
+        assertThat(bad.err())
+                .startsWith("tarn: 'Sales' cannot name a warehouse")
+                .hasLineCount(1);
+        assertThat(run("warehouse", "create", "x", "--root", "s3://bucket/x").err())
+                .contains("S3 and GCS come later");
+        assertThat(run("warehouse", "create", "x", "--default", "novalue").exitCode())
+                .isEqualTo(2);
         assertThat(run("warehouse", "create").exitCode()).isEqualTo(2);
         assertThat(CliRun.of("warehouse").exitCode()).isEqualTo(2);
     }

@@ -9,6 +9,7 @@ import io.tarn.api.TarnException;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
+import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.catalog.metastore.WarehouseProperties;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
@@ -154,7 +155,7 @@ final class SqlServer implements BeforeAllCallback {
             try {
                 folder = Files.createTempDirectory("tarn-query-test");
                 catalog = CatalogService.open(new CatalogSettings(
-                        folder.resolve("catalog.db"),
+                        new MetastoreAddress.SqliteFile(folder.resolve("catalog.db")),
                         new Warehouse(new WarehouseName("lake"), Location.of(folder.resolve("lake"))),
                         Location.of(folder.resolve("home")),
                         new LocalFileIO(),
