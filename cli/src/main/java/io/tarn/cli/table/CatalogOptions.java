@@ -78,7 +78,8 @@ final class CatalogOptions {
      */
     <T> T withServer(CliContext context, TableName name, int minParts, ServerAction<T> action) {
         if (catalogUri != null) {
-            throw new CommandException("this command asks Tarn itself: name the server with --server, not --catalog-uri");
+            throw new CommandException(
+                    "this command asks Tarn itself: name the server with --server, not --catalog-uri");
         }
         try (Connection connection = server.connect(context, ServerParts.CATALOG)) {
             URI uri = connection.catalog();

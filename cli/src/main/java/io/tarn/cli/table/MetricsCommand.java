@@ -77,7 +77,10 @@ final class MetricsCommand implements Callable<Integer> {
         Report report = new Report(context.streams(), json ? ReportFormat.JSON : ReportFormat.TEXT);
         TableName wanted = TableName.ofTable(table);
         MetricsReports answer = catalogOptions.withServer(
-                context, wanted, TABLE_NAME_PARTS, (server, warehouse, name) -> server.get(path(warehouse, name), MetricsReports.class));
+                context,
+                wanted,
+                TABLE_NAME_PARTS,
+                (server, warehouse, name) -> server.get(path(warehouse, name), MetricsReports.class));
         List<ColumnInfo> columns = new ArrayList<>(COLUMNS);
         if (json) {
             columns.addAll(Report.columns("report map<string,string>"));

@@ -120,7 +120,8 @@ class TableCommandTest {
         assertThat(table("metrics", "demo.flights").out()).contains("received_at", "added_rows", "append");
         assertThat(table("metrics", "demo.flight").err()).contains("table does not exist: demo.flight");
         assertThat(table("metrics", "demo.flights", "--limit", "0").err()).contains("from 1 to 1000");
-        assertThat(table("metrics", "demo.flights", "--catalog-uri", "http://localhost:1").err())
+        assertThat(table("metrics", "demo.flights", "--catalog-uri", "http://localhost:1")
+                        .err())
                 .contains("name the server with --server");
     }
 
