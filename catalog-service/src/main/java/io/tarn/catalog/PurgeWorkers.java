@@ -138,7 +138,8 @@ final class PurgeWorkers implements AutoCloseable {
             LOG.info("The purge of {} stops: {}", taken.key(), e.getMessage());
             meters.purge(CatalogMeters.Purge.STOPPED);
             lease.giveBack();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error, too: a table that does not fit into memory must not end the purges of others.
             LOG.warn("The purge of {} failed; it is tried again later", taken.key(), e);
             meters.purge(CatalogMeters.Purge.FAILED);
             lease.giveBack(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());

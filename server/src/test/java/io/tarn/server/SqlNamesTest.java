@@ -17,16 +17,11 @@ class SqlNamesTest {
 
     static Stream<String> names() {
         return Stream.of(
-                "with.dots",
-                "with space",
-                "a/b",
-                "100%25",
-                "a+b",
+                "with.dots and spaces",
+                "a/b 100%25+?#c",
                 "\uD83D\uDE80",
                 "it's \"quoted\" `thrice`",
                 "back\\slash",
-                "a?b#c",
-                "n".repeat(255),
                 "\uD83D\uDE80".repeat(255),
                 "UPPER",
                 "e\u0301");

@@ -2,7 +2,6 @@ package io.tarn.catalog.metastore;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
-import io.tarn.catalog.metastore.DroppedEntity.State;
 import io.tarn.storage.Location;
 import io.tarn.storage.WarehouseName;
 import java.time.Duration;
@@ -27,10 +26,12 @@ public final class DroppedEntities {
     private static final int LONGEST_ERROR = 1_000;
 
     private final Database database;
+    private final Dialect dialect;
 
     /** Those of that database. */
     public DroppedEntities(Database database) {
         this.database = database;
+        this.dialect = database.dialect();
     }
 
     /**
@@ -83,14 +84,11 @@ public final class DroppedEntities {
      */
     public DroppedEntity undrop(EntityKey name, String id) {
         return database.change("bring back " + name, handle -> {
+            DroppedEntity dropped = require(handle, name.warehouse(), id);
             // First the place, then the row, as a registration at that place does.
-            Dialect dialect = database.dialect();
-            dialect.holdPlaces(
-                    handle,
-                    List.of(require(handle, name.warehouse(), id).pointer().location()));
-            DroppedEntity dropped =
-                    new DroppedTable(handle).hold(id, dialect).orElseThrow(() -> gone(name.warehouse(), id));
-            if (dropped.state() != State.KEPT) {
+            dialect.holdPlaces(handle, List.of(dropped.pointer().location()));
+            if (!new DroppedTable(handle).take(id)) {
+                require(handle, name.warehouse(), id);
                 throw new TarnException(
                         ErrorCode.COMMIT_CONFLICT,
                         label(dropped) + " " + dropped.key()
@@ -103,7 +101,6 @@ public final class DroppedEntities {
             pointers.get(name).ifPresent(taken -> {
                 throw taken(dropped, name, taken.kind());
             });
-            new DroppedTable(handle).remove(id);
             if (!pointers.swap(new PointerChange(name, null, dropped.pointer()))) {
                 throw taken(dropped, name, dropped.pointer().kind());
             }
@@ -232,8 +229,7 @@ public final class DroppedEntities {
 
     /** A table or view whose place lies within that place, which placement does not let happen. */
     public Optional<EntityKey> inside(Location place) {
-        return database.read(
-                "look for tables in " + place, handle -> new PointerTable(handle, database.dialect()).inside(place));
+        return database.read("look for tables in " + place, handle -> new PointerTable(handle, dialect).inside(place));
     }
 
     private static DroppedEntity require(Handle handle, WarehouseName warehouse, String id) {

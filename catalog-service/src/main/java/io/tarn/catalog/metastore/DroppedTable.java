@@ -46,16 +46,7 @@ final class DroppedTable {
     }
 
     Optional<DroppedEntity> find(String id) {
-        return find(id, "");
-    }
-
-    /** The same; it stays as it is until the commit, but for what this transaction does. */
-    Optional<DroppedEntity> hold(String id, Dialect dialect) {
-        return find(id, dialect.hold(Dialect.Hold.TO_REMOVE));
-    }
-
-    private Optional<DroppedEntity> find(String id, String held) {
-        return entities(handle.createQuery(SELECT + "WHERE id = :id" + held).bind("id", id))
+        return entities(handle.createQuery(SELECT + "WHERE id = :id").bind("id", id))
                 .findOne();
     }
 
@@ -69,8 +60,12 @@ final class DroppedTable {
         return entities(handle.createQuery(SELECT + condition).bindMap(values)).list();
     }
 
-    void remove(String id) {
-        handle.createUpdate("DELETE FROM dropped WHERE id = :id").bind("id", id).execute();
+    /** Removes a kept one; false if it is gone, or its purge was asked for. */
+    boolean take(String id) {
+        return handle.createUpdate("DELETE FROM dropped WHERE id = :id AND state = 'KEPT'")
+                        .bind("id", id)
+                        .execute()
+                == 1;
     }
 
     private static ResultIterable<DroppedEntity> entities(Query query) {

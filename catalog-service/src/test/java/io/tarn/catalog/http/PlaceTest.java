@@ -46,6 +46,7 @@ class PlaceTest {
     private Table first;
     private Table other;
     private View view;
+    private String dropped;
 
     @BeforeEach
     void start() throws Exception {
@@ -59,6 +60,9 @@ class PlaceTest {
                 .withDefaultNamespace(DEMO)
                 .withQuery("spark", "SELECT 1 AS id, 'x' AS origin")
                 .create();
+        TableIdentifier gone = TableIdentifier.of(DEMO, "gone");
+        dropped = client.createTable(gone, Flights.SCHEMA).location();
+        client.dropTable(gone, false);
         server.service().warehouses().create(new WarehouseName("pond"), null, WarehouseProperties.none());
         Files.createDirectories(folder.resolve("outside"));
         Files.createSymbolicLink(folder.resolve("lake/out"), folder.resolve("outside"));
@@ -88,6 +92,8 @@ class PlaceTest {
                 "LAKE/demo",
                 "VIEW",
                 "VIEW/metadata",
+                "DROPPED",
+                "DROPPED/data",
                 "LAKE",
                 "LAKE/",
                 "LAKE/../pond/x",
@@ -229,6 +235,7 @@ class PlaceTest {
                 .replace("OTHER_LOCALHOST", "file://localhost" + path)
                 .replace("FILE_UPPER", "FILE://" + path)
                 .replace("OTHER", other.location())
+                .replace("DROPPED", dropped)
                 .replace("VIEW", view.location())
                 .replace("POND", "file://" + folder.resolve("pond"))
                 .replace("LONG", "n".repeat(2_000))

@@ -132,6 +132,21 @@ class WarehouseTest {
     }
 
     @Test
+    void aWarehouseWithADroppedTableThatCanBeBroughtBackStays() throws Exception {
+        ok(201, create("{\"name\": \"sales\"}"));
+        try (RESTCatalog sales = client("sales")) {
+            sales.createNamespace(EU);
+            sales.createTable(ORDERS, Flights.SCHEMA);
+            sales.dropTable(ORDERS, false);
+            sales.dropNamespace(EU);
+        }
+
+        assertThat(message(409, delete("sales")))
+                .isEqualTo("warehouse 'sales' cannot be dropped: it has 1 dropped tables or views that can still be"
+                        + " brought back");
+    }
+
+    @Test
     void theDefaultMovesOnWhenTheFirstIsDropped() throws Exception {
         ok(201, create("{\"name\": \"zoo\"}"));
         ok(201, create("{\"name\": \"alps\"}"));

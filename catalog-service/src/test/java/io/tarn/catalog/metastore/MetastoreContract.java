@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 /** What every metastore does. The test of one database opens it, no more. */
 abstract class MetastoreContract {
     private static final WarehouseName LAKE = new WarehouseName("lake");
+    private static final Receipt.Claim CLAIM =
+            new Receipt.Claim(LAKE, IdempotencyKey.of("017F22E2-79B0-7CC3-98C4-DC0C0C07398F"), "");
     private static final Page ALL = new Page("", 100);
 
     private Database database;
@@ -220,6 +223,48 @@ abstract class MetastoreContract {
         }
         writers.shutdown();
         assertThat(winners).isEqualTo(1);
+    }
+
+    @Test
+    void theAnswerToAChangeIsKeptWithItAndOnlyWithIt() {
+        Receipt made = receipt("a digest");
+        made.answer(StoredAnswer.json("{}"));
+        metastore.createNamespace(namespace("a"), Map.of(), made);
+        assertThat(made.isKept()).isTrue();
+        Receipt refused = receipt("another digest");
+        assertThatThrownBy(() -> metastore.dropNamespace(namespace("b"), refused))
+                .isInstanceOf(NoSuchNamespaceException.class);
+        assertThat(refused.isKept()).isFalse();
+
+        Receipts receipts = new Receipts(database);
+        assertThat(receipts.find(CLAIM)).contains(new Receipts.Found(StoredAnswer.json("{}"), "a digest"));
+        assertThat(receipts.find(new Receipt.Claim(new WarehouseName("pond"), CLAIM.key(), "")))
+                .isEmpty();
+    }
+
+    @Test
+    void aChangeWhoseKeyWasUsedIsNotMade() {
+        metastore.createNamespace(namespace("a"), Map.of(), receipt("a digest"));
+
+        assertThatThrownBy(() -> metastore.createNamespace(namespace("b"), Map.of(), receipt("a digest")))
+                .isInstanceOf(AlreadyAnsweredException.class);
+
+        assertThat(metastore.namespace(namespace("b"))).isEmpty();
+    }
+
+    @Test
+    void oldAnswersAreForgotten() {
+        metastore.createNamespace(namespace("a"), Map.of(), receipt("a digest"));
+        Receipts receipts = new Receipts(database);
+
+        assertThat(receipts.forget(Duration.ofHours(1))).isFalse();
+        assertThat(receipts.find(CLAIM)).isPresent();
+        assertThat(receipts.forget(Duration.ofHours(-1))).isFalse();
+        assertThat(receipts.find(CLAIM)).isEmpty();
+    }
+
+    private static Receipt receipt(String fingerprint) {
+        return Receipt.of(new Receipt.Claim(LAKE, CLAIM.key(), fingerprint));
     }
 
     private static NamespaceKey namespace(String... levels) {

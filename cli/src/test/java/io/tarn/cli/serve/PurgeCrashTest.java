@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -114,9 +115,10 @@ class PurgeCrashTest {
     }
 
     private static JsonNode dropped(ServeProcess server) throws IOException {
-        return new ObjectMapper()
-                .readTree(server.uri().resolve("/v1/warehouses/lake/dropped").toURL())
-                .get("dropped");
+        try (InputStream answer =
+                server.uri().resolve("/v1/warehouses/lake/dropped").toURL().openStream()) {
+            return new ObjectMapper().readTree(answer).get("dropped");
+        }
     }
 
     private static long count(Path folder) throws IOException {

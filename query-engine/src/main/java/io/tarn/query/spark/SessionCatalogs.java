@@ -13,8 +13,8 @@ record SessionCatalogs(SparkSession session) {
     /** Sorted. */
     List<String> names() {
         return CollectionConverters.asJava(session.conf().getAll()).entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(PREFIX)
-                        && entry.getValue().equals(WarehouseCatalog.class.getName()))
+                .filter(entry ->
+                        entry.getKey().startsWith(PREFIX) && entry.getValue().equals(WarehouseCatalog.class.getName()))
                 .map(Map.Entry::getKey)
                 .map(key -> key.substring(PREFIX.length()))
                 .sorted()

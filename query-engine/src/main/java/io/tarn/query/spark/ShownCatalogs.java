@@ -26,9 +26,12 @@ final class ShownCatalogs extends Rule<LogicalPlan> {
             return plan;
         }
         Seq<String> names = CollectionConverters.asScala(catalogs.names()).toSeq();
-        Seq<String> shown =
-                command.pattern().isEmpty() ? names : StringUtils.filterPattern(names, command.pattern().get());
-        List<Row> rows = CollectionConverters.asJava(shown).stream().map(RowFactory::create).toList();
+        Seq<String> shown = command.pattern().isEmpty()
+                ? names
+                : StringUtils.filterPattern(names, command.pattern().get());
+        List<Row> rows = CollectionConverters.asJava(shown).stream()
+                .map(RowFactory::create)
+                .toList();
         return LocalRelation.fromExternalRows(
                 command.output(), CollectionConverters.asScala(rows).toSeq());
     }

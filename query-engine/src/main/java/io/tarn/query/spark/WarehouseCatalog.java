@@ -67,7 +67,7 @@ public final class WarehouseCatalog extends SparkCatalog {
     /** Closes the clients of warehouses that are gone; one that was dropped was empty, so no statement works in it. */
     static void closeAllBut(List<String> warehouses, String runtime) {
         String ofRuntime = key(runtime, "");
-        for (String key : CLIENTS.keySet()) {
+        for (String key : List.copyOf(CLIENTS.keySet())) {
             if (key.startsWith(ofRuntime) && !warehouses.contains(key.substring(ofRuntime.length()))) {
                 close(CLIENTS.remove(key));
             }
