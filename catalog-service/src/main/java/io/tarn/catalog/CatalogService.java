@@ -4,9 +4,11 @@ import io.tarn.catalog.metastore.Database;
 import io.tarn.catalog.metastore.DroppedEntities;
 import io.tarn.catalog.metastore.JdbcMetastore;
 import io.tarn.catalog.metastore.Metastore;
+import io.tarn.catalog.metastore.MetricReports;
 import io.tarn.catalog.metastore.Plans;
 import io.tarn.catalog.metastore.Receipts;
 import io.tarn.catalog.metastore.WarehouseTable;
+import io.tarn.catalog.metrics.ReportQueue;
 import io.tarn.catalog.scan.Scans;
 import java.time.Clock;
 import org.apache.iceberg.exceptions.NoSuchWarehouseException;
@@ -18,6 +20,7 @@ import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 public final class CatalogService implements AutoCloseable {
     private final Database database;
     private final Receipts receipts;
+    private final ReportQueue reportQueue;
     private final PurgeWorkers purges;
     private final Housekeeping housekeeping;
     private final Warehouses warehouses;
@@ -27,15 +30,18 @@ public final class CatalogService implements AutoCloseable {
         this.receipts = new Receipts(database);
         CatalogMeters meters = new CatalogMeters(settings.meters());
         MetadataFiles files = new MetadataFiles(settings.io(), meters);
-        Scans.Planner planner = new Scans.Planner(new Plans(database), settings.io());
+        MetricReports reports = new MetricReports(database);
+        this.reportQueue = ReportQueue.start(reports, settings.meters());
         TableAnswers answers = new TableAnswers(files, meters);
         Committer committer = new Committer(metastore, files, answers, meters);
         this.purges = new PurgeWorkers(new DroppedEntities(database), settings.io(), meters);
         DropPolicy drops = new DropPolicy(settings.dropRetention(), Clock.systemUTC(), purges);
+        WarehouseCatalog.Services services = new WarehouseCatalog.Services(
+                new Scans.Planner(new Plans(database), settings.io()), reports, reportQueue, drops);
         this.warehouses = new Warehouses(
                 new WarehouseTable(database),
                 new WarehouseRoots(settings.first().root(), settings.home()),
-                warehouse -> new WarehouseCatalog(warehouse, metastore, files, answers, committer, planner, drops));
+                warehouse -> new WarehouseCatalog(warehouse, metastore, files, answers, committer, services));
         warehouses.createFirst(settings.first());
         purges.start();
         this.housekeeping = new Housekeeping(receipts);
@@ -71,11 +77,15 @@ public final class CatalogService implements AutoCloseable {
         return receipts;
     }
 
-    /** Stops purges, which go on later, ends the transaction that is under way and closes the metastore; commits that come later fail without effect. */
+    /**
+     * Stops purges, which go on later, writes the reports that wait, ends the transaction that is under way and closes the
+     * metastore; commits that come later fail without effect.
+     */
     @Override
     public void close() {
         housekeeping.close();
         purges.close();
+        reportQueue.close();
         database.close();
     }
 }

@@ -76,6 +76,10 @@ record EntityStore(Names names, Metastore metastore, Committer committer, DropPo
         drops.done(disposal);
     }
 
+    Pointer forget(EntityKind kind, EntityKey key, Receipt receipt) {
+        return metastore.forget(kind, key, receipt).orElseThrow(() -> missing(kind, key));
+    }
+
     static RuntimeException missing(EntityKind kind, EntityKey key) {
         return switch (kind) {
             case TABLE -> new NoSuchTableException("Table does not exist: %s", key);

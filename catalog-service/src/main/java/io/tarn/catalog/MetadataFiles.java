@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -19,6 +20,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.util.JsonUtil;
 import org.apache.iceberg.view.ViewMetadata;
@@ -81,7 +83,7 @@ final class MetadataFiles {
         if (document instanceof TableDocument table) {
             return table.metadata();
         }
-        throw new IllegalStateException(file + " holds the metadata of a view, not of a table");
+        throw new BadRequestException("%s holds the metadata of a view, not of a table", file);
     }
 
     /**
@@ -99,7 +101,20 @@ final class MetadataFiles {
         if (document instanceof ViewDocument view) {
             return view.metadata();
         }
-        throw new IllegalStateException(file + " holds the metadata of a table, not of a view");
+        throw new BadRequestException("%s holds the metadata of a table, not of a view", file);
+    }
+
+    /**
+     * Reads a file that a client names, by one of the methods of this class.
+     *
+     * @throws BadRequestException if it is there and holds no metadata
+     */
+    static <T> T named(String file, Function<String, T> read) {
+        try {
+            return read.apply(file);
+        } catch (UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
+            throw new BadRequestException(e, "Cannot read metadata from %s: %s", file, e.getMessage());
+        }
     }
 
     MetadataDocument read(Pointer pointer) {

@@ -44,6 +44,12 @@ record TableCommit(EntityKey key, UpdateTableRequest request, MetadataFiles file
         if (current != null) {
             throw refused(current);
         }
+        mustBring(MetadataUpdate.AddSchema.class, "add-schema");
+        mustBring(MetadataUpdate.SetCurrentSchema.class, "set-current-schema");
+        mustBring(MetadataUpdate.AddPartitionSpec.class, "add-spec");
+        mustBring(MetadataUpdate.SetDefaultPartitionSpec.class, "set-default-spec");
+        mustBring(MetadataUpdate.AddSortOrder.class, "add-sort-order");
+        mustBring(MetadataUpdate.SetDefaultSortOrder.class, "set-default-sort-order");
         TableMetadata.Builder builder = request.updates().stream()
                 .filter(MetadataUpdate.UpgradeFormatVersion.class::isInstance)
                 .map(update -> ((MetadataUpdate.UpgradeFormatVersion) update).formatVersion())
@@ -56,6 +62,13 @@ record TableCommit(EntityKey key, UpdateTableRequest request, MetadataFiles file
             builder.setLocation(placement.newPlace(key.name()));
         }
         return write(null, null, builder.build());
+    }
+
+    /** Without it Iceberg cannot build a table. */
+    private void mustBring(Class<? extends MetadataUpdate> update, String action) {
+        if (request.updates().stream().noneMatch(update::isInstance)) {
+            throw new BadRequestException("Cannot create table %s: the updates have no %s", key, action);
+        }
     }
 
     private Proposal write(@Nullable Pointer current, @Nullable TableMetadata base, TableMetadata updated) {

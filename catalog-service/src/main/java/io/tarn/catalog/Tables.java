@@ -148,7 +148,7 @@ public final class Tables {
             whenTaken = Registration.WhenTaken.REFUSE;
         }
         placement.chosen(key.name(), request.metadataLocation());
-        TableMetadata metadata = files.table(request.metadataLocation());
+        TableMetadata metadata = MetadataFiles.named(request.metadataLocation(), files::table);
         placement.checkFolders(key.name(), Map.of(), metadata.properties());
         Pointer next = new Pointer(
                 EntityKind.TABLE, placement.chosen(key.name(), metadata.location()), request.metadataLocation());
@@ -172,6 +172,16 @@ public final class Tables {
         // Read first: what cannot be read cannot be purged, and the name is still there to drop without purge.
         files.table(store.require(EntityKind.TABLE, key));
         store.purge(EntityKind.TABLE, key, receipt);
+    }
+
+    /**
+     * Frees the name and the place, and remembers nothing of the table; all files stay, so that it can be registered here
+     * or elsewhere.
+     *
+     * @return the table as it was last, with every commit that was made
+     */
+    public TableVersion unregister(TableIdentifier identifier, Receipt receipt) {
+        return at(store.forget(EntityKind.TABLE, store.key(identifier), receipt).metadataLocation());
     }
 
     private TableCommit change(TableIdentifier identifier, UpdateTableRequest request) {

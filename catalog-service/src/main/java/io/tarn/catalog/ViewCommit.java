@@ -3,6 +3,7 @@ package io.tarn.catalog;
 import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Pointer;
+import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 import org.apache.iceberg.view.ViewMetadata;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,12 @@ record ViewCommit(EntityKey key, UpdateTableRequest request, MetadataFiles files
         ViewMetadata base = files.view(current);
         request.requirements().forEach(requirement -> requirement.validate(base));
         ViewMetadata.Builder builder = ViewMetadata.buildFrom(base);
-        request.updates().forEach(update -> update.applyTo(builder));
+        for (MetadataUpdate update : request.updates()) {
+            if (update instanceof MetadataUpdate.AddViewVersion added) {
+                Views.mustHaveId(added.viewVersion());
+            }
+            update.applyTo(builder);
+        }
         ViewMetadata updated = builder.build();
         if (updated.changes().isEmpty()) {
             return Proposal.keep(key, current, new ViewDocument(base));

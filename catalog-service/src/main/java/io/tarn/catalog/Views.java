@@ -15,6 +15,7 @@ import org.apache.iceberg.rest.requests.UpdateTableRequest;
 import org.apache.iceberg.view.SQLViewRepresentation;
 import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewRepresentation;
+import org.apache.iceberg.view.ViewVersion;
 
 /** The views of one warehouse. Thread-safe. */
 public final class Views {
@@ -66,6 +67,7 @@ public final class Views {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.VIEW, key);
         mustBeSql(request.viewVersion().representations());
+        mustHaveId(request.viewVersion());
         placement.checkFolders(key.name(), Map.of(), request.properties());
         String place = placement.placeFor(key.name(), request.location());
         ViewMetadata metadata = ViewMetadata.builder()
@@ -93,7 +95,7 @@ public final class Views {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.VIEW, key);
         placement.chosen(key.name(), request.metadataLocation());
-        ViewMetadata metadata = files.view(request.metadataLocation());
+        ViewMetadata metadata = MetadataFiles.named(request.metadataLocation(), files::view);
         placement.checkFolders(key.name(), Map.of(), metadata.properties());
         Pointer next = new Pointer(
                 EntityKind.VIEW, placement.chosen(key.name(), metadata.location()), request.metadataLocation());
@@ -111,6 +113,14 @@ public final class Views {
     /** Frees the name; for a while the view can be brought back ({@link Dropped}), then its files are deleted. */
     public void drop(TableIdentifier identifier, Receipt receipt) {
         store.drop(EntityKind.VIEW, store.key(identifier), receipt);
+    }
+
+    /** To Iceberg -1 stands for the version that was added last, which cannot be its own name. */
+    static void mustHaveId(ViewVersion version) {
+        if (version.versionId() < 0) {
+            throw new BadRequestException(
+                    "Invalid view: its version-id is %d, it must be 0 or more", version.versionId());
+        }
     }
 
     private static void mustBeSql(List<ViewRepresentation> representations) {

@@ -1,6 +1,9 @@
 package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.Metastore;
+import io.tarn.catalog.metastore.MetricReports;
+import io.tarn.catalog.metrics.ReportQueue;
+import io.tarn.catalog.metrics.TableReports;
 import io.tarn.catalog.scan.Scans;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
@@ -12,7 +15,11 @@ public final class WarehouseCatalog {
     private final Tables tables;
     private final Views views;
     private final Scans scans;
+    private final TableReports reports;
     private final Dropped dropped;
+
+    /** What all warehouses of a server use together. */
+    record Services(Scans.Planner planner, MetricReports reports, ReportQueue queue, DropPolicy drops) {}
 
     WarehouseCatalog(
             Warehouse warehouse,
@@ -20,17 +27,18 @@ public final class WarehouseCatalog {
             MetadataFiles files,
             TableAnswers answers,
             Committer committer,
-            Scans.Planner planner,
-            DropPolicy drops) {
+            Services services) {
         this.warehouse = warehouse;
         Names names = new Names(warehouse.name());
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
-        EntityStore store = new EntityStore(names, metastore, committer, drops);
+        EntityStore store = new EntityStore(names, metastore, committer, services.drops());
         this.tables = new Tables(store, files, answers, placement);
         this.views = new Views(store, files, placement);
-        this.scans = new Scans(warehouse.name(), new ScannedTables(store, files), planner);
-        this.dropped = new Dropped(names, drops.purges(), files.io());
+        ScannedTables scanned = new ScannedTables(store, files);
+        this.scans = new Scans(warehouse.name(), scanned, services.planner());
+        this.reports = new TableReports(table -> scanned.find(table).place(), services.reports(), services.queue());
+        this.dropped = new Dropped(names, services.drops().purges(), files.io());
     }
 
     /** The name of the warehouse, the prefix of its paths. */
@@ -65,5 +73,10 @@ public final class WarehouseCatalog {
     /** The planning of scans of its tables. */
     public Scans scans() {
         return scans;
+    }
+
+    /** The reports of clients on its tables. */
+    public TableReports reports() {
+        return reports;
     }
 }

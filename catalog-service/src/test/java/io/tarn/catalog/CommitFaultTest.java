@@ -220,5 +220,10 @@ class CommitFaultTest {
         public Optional<Pointer> drop(EntityKind kind, EntityKey key, Disposal disposal, Receipt receipt) {
             return real.drop(kind, key, disposal, receipt);
         }
+
+        @Override
+        public Optional<Pointer> forget(EntityKind kind, EntityKey key, Receipt receipt) {
+            return real.forget(kind, key, receipt);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tarn.catalog.http.MalformedRequests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class HttpFront {
         return Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.http.prefer405over404 = true;
+            MalformedRequests.addTo(config.jetty);
             config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS, THREAD_IDLE_MILLIS);
             config.jetty.addConnector((server, http) -> connector(server, http, socket));
             config.jetty.modifyServer(server -> server.setStopTimeout(STOP_MILLIS));

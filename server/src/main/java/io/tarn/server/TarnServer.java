@@ -9,6 +9,7 @@ import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
 import io.tarn.catalog.http.DroppedRoutes;
+import io.tarn.catalog.http.MetricsRoutes;
 import io.tarn.catalog.http.WarehouseRoutes;
 import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.query.EngineSettings;
@@ -126,6 +127,7 @@ public final class TarnServer implements AutoCloseable {
                 new HealthRoutes(Version.current().value(), health)::addTo,
                 routes -> metrics(routes, meters),
                 new CatalogRoutes(catalog)::addTo,
+                new MetricsRoutes(catalog)::addTo,
                 new WarehouseRoutes(catalog)::addTo,
                 new DroppedRoutes(catalog)::addTo,
                 sql,

@@ -43,6 +43,7 @@ final class CatalogErrors {
             new Row(NoSuchPlanIdException.class, 404, "NoSuchPlanIdException"),
             new Row(NoSuchPlanTaskException.class, 404, "NoSuchPlanTaskException"),
             new Row(NotFoundException.class, 404, "NotFoundException"),
+            new Row(NoSuchFunctionException.class, 404, "NoSuchFunctionException"),
             new Row(UnknownOperationException.class, 404, "NoSuchEndpointException"),
             new Row(WrongMethodException.class, 405, "MethodNotAllowedException"),
             new Row(AlreadyExistsException.class, 409, "AlreadyExistsException"),
@@ -67,7 +68,7 @@ final class CatalogErrors {
     /** The answer for an exception that ended a request. */
     static ErrorResponse answer(RuntimeException e) {
         if (e instanceof TarnException tarn) {
-            return response(tarn.code().httpStatus(), tarn.code().name(), tarn.getMessage());
+            return response(tarn.code().httpStatus(), typeOf(tarn.code().httpStatus()), tarn.getMessage());
         }
         for (Row row : TABLE) {
             if (row.exception().isInstance(e)) {
@@ -75,6 +76,16 @@ final class CatalogErrors {
             }
         }
         return response(INTERNAL, "InternalServerError", "The catalog failed: " + messageOf(e));
+    }
+
+    /** Errors of what lies below the catalog have names that are not of the specification. */
+    private static String typeOf(int status) {
+        return switch (status) {
+            case 404 -> "NotFoundException";
+            case 409 -> "CommitFailedException";
+            case 500 -> "InternalServerException";
+            default -> status > INTERNAL ? "ServiceUnavailableException" : "BadRequestException";
+        };
     }
 
     /** Logs what is ours to repair. */
@@ -97,6 +108,15 @@ final class CatalogErrors {
     }
 
     private record Row(Class<? extends RuntimeException> exception, int status, String type) {}
+
+    /** A function that there is not. */
+    static final class NoSuchFunctionException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoSuchFunctionException(String message) {
+            super(message);
+        }
+    }
 
     /** A path that the specification, or this server, does not have. */
     static final class UnknownOperationException extends RuntimeException {

@@ -30,6 +30,8 @@ public final class CatalogRoutes {
             new DropTable(),
             new RenameTable(),
             new RegisterTable(),
+            new UnregisterTable(),
+            new ReportMetrics(),
             new PlanTableScan(),
             new FetchPlanningResult(),
             new CancelPlanning(),
@@ -42,7 +44,21 @@ public final class CatalogRoutes {
             new ReplaceView(),
             new DropView(),
             new RenameView(),
-            new RegisterView());
+            new RegisterView(),
+            new ListFunctions(),
+            new LoadFunction());
+
+    /** Of the specification, not served yet, and so not listed. */
+    private final List<NotServed> notServed = List.of(
+            new NotServed(
+                    Endpoint.V1_TABLE_CREDENTIALS,
+                    "this catalog gives no storage credentials: its tables lie in a folder that the client reaches itself"),
+            new NotServed(
+                    Endpoint.V1_TABLE_REMOTE_SIGN,
+                    "this catalog signs no storage requests: its tables lie in a folder that the client reaches itself"),
+            new NotServed(
+                    Endpoint.create("POST", "/v1/oauth/tokens"),
+                    "this catalog issues no tokens and asks for none; leave out the credential"));
 
     /** Serves that catalog. */
     public CatalogRoutes(CatalogService service) {
@@ -55,7 +71,7 @@ public final class CatalogRoutes {
         List<Endpoint> advertised = operations.stream().map(Operation::endpoint).toList();
         mount(routes, new LoadConfig(advertised));
         operations.forEach(operation -> mount(routes, operation));
-        mount(routes, new ReportMetrics());
+        notServed.forEach(operation -> mount(routes, operation));
         UnknownOperation unknown = new UnknownOperation(advertised);
         METHODS.forEach(method -> routes.addHttpHandler(
                 method,

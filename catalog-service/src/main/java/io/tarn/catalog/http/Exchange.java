@@ -23,10 +23,8 @@ import java.util.HexFormat;
 import java.util.function.Consumer;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
-import org.apache.iceberg.rest.RESTUtil;
 import org.apache.iceberg.rest.responses.ErrorResponse;
 import org.apache.iceberg.rest.responses.ImmutableLoadViewResponse;
 import org.apache.iceberg.rest.responses.ListTablesResponse;
@@ -39,18 +37,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
     private static final String JSON = "application/json";
-    private static final String LEVEL_SEPARATOR = "\u001f";
 
     private final Context context;
     private final CatalogService service;
-    private final String[] template;
+    private final String template;
     private Receipt receipt = Receipt.none();
     private byte @Nullable [] body;
 
     private Exchange(Context context, CatalogService service, Endpoint endpoint) {
         this.context = context;
         this.service = service;
-        this.template = (CatalogRoutes.BASE + endpoint.path()).split("/", -1);
+        this.template = CatalogRoutes.BASE + endpoint.path();
     }
 
     /** Answers a request, whatever happens. */
@@ -78,7 +75,7 @@ final class Exchange {
     }
 
     Namespace namespace() {
-        return split(segment("{namespace}"));
+        return PathNames.split(segment("{namespace}"));
     }
 
     TableIdentifier table() {
@@ -87,6 +84,10 @@ final class Exchange {
 
     TableIdentifier view() {
         return TableIdentifier.of(namespace(), segment("{view}"));
+    }
+
+    String function() {
+        return segment("{function}");
     }
 
     String planId() {
@@ -100,7 +101,7 @@ final class Exchange {
     /** The namespace of a query parameter, the root if it is not given. */
     Namespace namespaceParameter(String name) {
         String value = query(name);
-        return value == null || value.isEmpty() ? Namespace.empty() : split(value);
+        return value == null || value.isEmpty() ? Namespace.empty() : PathNames.split(value);
     }
 
     @Nullable
@@ -259,24 +260,6 @@ final class Exchange {
     }
 
     private String segment(String placeholder) {
-        String[] segments = context.path().split("/", -1);
-        for (int i = 0; i < Math.min(template.length, segments.length); i++) {
-            if (template[i].equals(placeholder)) {
-                return decode(segments[i]);
-            }
-        }
-        throw new IllegalStateException("the path " + context.path() + " has no " + placeholder);
-    }
-
-    private static String decode(String text) {
-        try {
-            return RESTUtil.decodeString(text);
-        } catch (IllegalArgumentException e) {
-            throw new BadRequestException(e, "Invalid path: '%s' is not percent-encoded UTF-8", text);
-        }
-    }
-
-    private static Namespace split(String text) {
-        return Namespace.of(text.split(LEVEL_SEPARATOR, -1));
+        return new PathNames(template, context.path()).get(placeholder);
     }
 }

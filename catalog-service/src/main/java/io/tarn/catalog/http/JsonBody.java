@@ -2,6 +2,7 @@ package io.tarn.catalog.http;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.rest.RESTSerializers;
+import org.jspecify.annotations.Nullable;
 
 /** JSON bodies in the form of the specification, by Iceberg's own serializers, within a bound. Thread-safe. */
 final class JsonBody {
@@ -23,6 +25,7 @@ final class JsonBody {
     private static final long MOST_DRAINED_BYTES = 256L << 20;
 
     private static final ObjectMapper MAPPER = mapper();
+    private static final ObjectMapper PLAIN = new ObjectMapper();
 
     private JsonBody() {}
 
@@ -42,11 +45,7 @@ final class JsonBody {
             throw new BadRequestException(e, "Cannot read the request body: %s", reason(e));
         } catch (JsonProcessingException e) {
             throw new BadRequestException(
-                    e,
-                    "Cannot read the request body as JSON: line %d, column %d: %s",
-                    e.getLocation().getLineNr(),
-                    e.getLocation().getColumnNr(),
-                    e.getOriginalMessage());
+                    e, "Cannot read the request body as JSON: %s%s", place(e.getLocation()), e.getOriginalMessage());
         } catch (IOException e) {
             throw new BadRequestException(e, "Cannot read the request body: %s", e.getMessage());
         } catch (IllegalArgumentException | NullPointerException e) {
@@ -54,9 +53,23 @@ final class JsonBody {
         }
     }
 
+    /** Limits such as the depth of nesting are broken at no place. */
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
+    }
+
     static byte[] write(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("cannot write the answer as JSON", e);
+        }
+    }
+
+    /** A body of Tarn's own endpoints. */
+    static byte[] plain(Object value) {
+        try {
+            return PLAIN.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("cannot write the answer as JSON", e);
         }

@@ -7,11 +7,15 @@ import io.tarn.catalog.metastore.MetastoreException;
 import io.tarn.catalog.metastore.OutcomeUnknownException;
 import java.util.List;
 import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 
 /** What the catalog's exceptions are in Tarn's own endpoints, which answer with problem documents. */
 final class OwnErrors {
     private static final List<Row> TABLE = List.of(
+            new Row(NoSuchTableException.class, ErrorCode.TABLE_NOT_FOUND),
+            new Row(NoSuchNamespaceException.class, ErrorCode.NAMESPACE_NOT_FOUND),
             new Row(NoSuchWarehouseException.class, ErrorCode.NOT_FOUND),
             new Row(BodyTooLargeException.class, ErrorCode.REQUEST_TOO_LARGE),
             new Row(BadRequestException.class, ErrorCode.BAD_REQUEST),

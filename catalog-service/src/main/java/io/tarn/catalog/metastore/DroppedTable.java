@@ -60,12 +60,8 @@ final class DroppedTable {
         return entities(handle.createQuery(SELECT + condition).bindMap(values)).list();
     }
 
-    /** Removes a kept one; false if it is gone, or its purge was asked for. */
-    boolean take(String id) {
-        return handle.createUpdate("DELETE FROM dropped WHERE id = :id AND state = 'KEPT'")
-                        .bind("id", id)
-                        .execute()
-                == 1;
+    void remove(String id) {
+        handle.createUpdate("DELETE FROM dropped WHERE id = :id").bind("id", id).execute();
     }
 
     private static ResultIterable<DroppedEntity> entities(Query query) {

@@ -212,6 +212,20 @@ public final class JdbcMetastore implements Metastore {
         });
     }
 
+    @Override
+    public Optional<Pointer> forget(EntityKind kind, EntityKey key, Receipt receipt) {
+        return database.change("unregister " + key, receipt, handle -> {
+            PointerTable pointers = new PointerTable(handle, dialect);
+            Optional<Pointer> found = pointers.get(key, Hold.TO_REMOVE).filter(pointer -> pointer.kind() == kind);
+            found.ifPresent(pointer -> {
+                pointers.remove(key, pointer);
+                receipt.answer(StoredAnswer.metadata(pointer.metadataLocation()));
+                Receipts.keep(handle, receipt);
+            });
+            return found;
+        });
+    }
+
     private static Optional<Map<String, String>> properties(Handle handle, NamespaceKey key, String held) {
         if (key.isRoot()) {
             return WarehouseTable.exists(handle, key.warehouse()) ? Optional.of(Map.of()) : Optional.empty();

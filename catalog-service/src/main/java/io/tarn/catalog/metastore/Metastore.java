@@ -80,4 +80,12 @@ public interface Metastore {
      * @return where its pointer was, empty if there was no entity of that kind
      */
     Optional<Pointer> drop(EntityKind kind, EntityKey key, Disposal disposal, Receipt receipt);
+
+    /**
+     * Frees a name and a place for good, as if the entity had never been here; its files stay. What the client is answered is
+     * the metadata file that the pointer was at, which only the transaction can tell.
+     *
+     * @return where its pointer was, empty if there was no entity of that kind
+     */
+    Optional<Pointer> forget(EntityKind kind, EntityKey key, Receipt receipt);
 }

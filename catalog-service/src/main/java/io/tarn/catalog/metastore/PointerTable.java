@@ -153,9 +153,10 @@ final class PointerTable {
                 });
         DroppedTable dropped = new DroppedTable(handle);
         dropped.at(places).ifPresent(there -> {
-            if (!isThatAgain(there, change) || !dropped.take(there.id())) {
+            if (!isThatAgain(there, change)) {
                 throw notFree(change, there);
             }
+            dropped.remove(there.id());
         });
     }
 

@@ -64,16 +64,14 @@ CREATE TABLE plans (
 
 CREATE INDEX plans_by_age ON plans (created_at);
 
--- Scan and commit reports of clients.
+-- Scan and commit reports of clients. A table is known by its place, which it keeps when it is renamed.
 CREATE TABLE metric_reports (
-    warehouse   TEXT   NOT NULL,
-    namespace   TEXT   NOT NULL,
-    name        TEXT   NOT NULL,
+    location    TEXT   NOT NULL,
     received_at BIGINT NOT NULL,
     id          TEXT   NOT NULL,
     kind        TEXT   NOT NULL,
     report      TEXT   NOT NULL,
-    PRIMARY KEY (warehouse, namespace, name, received_at, id)
+    PRIMARY KEY (location, received_at, id)
 );
 
 CREATE INDEX metric_reports_by_age ON metric_reports (received_at);

@@ -34,7 +34,9 @@ public final class CatalogServer implements AutoCloseable {
                 open.apply(new CatalogSettings(metastore, lake, home, new LocalFileIO(), meters, Duration.ofDays(7)));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
+            MalformedRequests.addTo(config.jetty);
             new CatalogRoutes(service).addTo(config.routes);
+            new MetricsRoutes(service).addTo(config.routes);
             new WarehouseRoutes(service).addTo(config.routes);
             new DroppedRoutes(service).addTo(config.routes);
             config.routes.exception(

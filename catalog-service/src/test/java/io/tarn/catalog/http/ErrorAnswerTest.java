@@ -47,7 +47,6 @@ class ErrorAnswerTest {
 
         assertThat(config.at("/overrides/prefix").asText()).isEqualTo("lake");
         assertThat(config.at("/endpoints"))
-                .hasSize(27)
                 .anyMatch(node -> node.asText().equals("POST /v1/{prefix}/transactions/commit"));
     }
 
@@ -93,12 +92,6 @@ class ErrorAnswerTest {
 
         assertError(send("POST", "/v1/lake/namespaces", endless), 413, "The request body is larger than");
         assertThat(send("GET", "/v1/lake/namespaces", "").statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void reportsOfMetricsAreTaken() throws Exception {
-        assertThat(send("POST", "/v1/lake/namespaces/n/tables/t/metrics", "{}").statusCode())
-                .isEqualTo(204);
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {

@@ -13,6 +13,7 @@ import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileMetadata;
 import org.apache.iceberg.Metrics;
@@ -241,7 +242,10 @@ class ScanPlanningTest {
         long first = table.currentSnapshot().snapshotId();
         table.newAppend().appendFile(file("/b.parquet", null, 1, 10)).commit();
         Table old = planning.loadTable(FLIGHTS);
-        table.expireSnapshots().expireSnapshotId(first).cleanExpiredFiles(false).commit();
+        table.expireSnapshots()
+                .expireSnapshotId(first)
+                .cleanupLevel(ExpireSnapshots.CleanupLevel.NONE)
+                .commit();
         assertThatThrownBy(
                         () -> PlannedFiles.of(old.newScan().useSnapshot(first).planFiles()))
                 .hasMessageContaining("it may have expired");

@@ -1,5 +1,6 @@
 package io.tarn.cli.table;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tarn.api.ErrorCause;
 import io.tarn.api.TarnException;
 import io.tarn.cli.connect.CliContext;
@@ -7,6 +8,7 @@ import io.tarn.cli.connect.Connection;
 import io.tarn.cli.connect.ServerOptions;
 import io.tarn.cli.connect.ServerParts;
 import io.tarn.cli.connect.TarnHttp;
+import io.tarn.cli.terminal.CommandException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +63,40 @@ final class CatalogOptions {
             }
             return with(uri, connection.http(), warehouse, name, action);
         }
+    }
+
+    /** Something done with Tarn's own endpoints, in a warehouse, on a name without it. */
+    interface ServerAction<T> {
+        T apply(TarnHttp server, String warehouse, TableName name);
+    }
+
+    /**
+     * Connects to Tarn, finds the warehouse, and runs the action.
+     *
+     * @param minParts how many parts of a name cannot be its warehouse
+     * @throws CommandException with {@code --catalog-uri}, behind which need not be a Tarn
+     */
+    <T> T withServer(CliContext context, TableName name, int minParts, ServerAction<T> action) {
+        if (catalogUri != null) {
+            throw new CommandException(
+                    "this command asks Tarn itself: name the server with --server, not --catalog-uri");
+        }
+        try (Connection connection = server.connect(context, ServerParts.CATALOG)) {
+            URI uri = connection.catalog();
+            if (warehouse == null
+                    && name.parts().size() > minParts
+                    && isWarehouse(uri, name.parts().get(0))) {
+                return action.apply(connection.http(), name.parts().get(0), name.withoutFirst());
+            }
+            return action.apply(connection.http(), warehouse == null ? usualWarehouse(uri) : warehouse, name);
+        }
+    }
+
+    private static String usualWarehouse(URI catalog) {
+        return new TarnHttp(catalog)
+                .get("/v1/config", JsonNode.class)
+                .at("/overrides/prefix")
+                .asText();
     }
 
     private <T> T with(

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tarn table list",
             "  tarn table snapshots demo.flights --json",
+            "  tarn table metrics demo.flights --kind scan",
             "  tarn table compact demo.flights --dry-run",
             "  tarn table expire-snapshots demo.flights --older-than 7d --retain-last 3",
             "  tarn table drop demo.flights",
@@ -46,6 +47,7 @@ public final class TableCommand implements Callable<Integer> {
                 .addSubcommand(report(context, "files", "List the files of the current snapshot", FilesReport::new))
                 .addSubcommand(report(context, "partitions", "List the partitions with sizes", PartitionsReport::new))
                 .addSubcommand(report(context, "refs", "List branches and tags", RefsReport::new))
+                .addSubcommand(new MetricsCommand(context))
                 .addSubcommand(new CompactCommand(context))
                 .addSubcommand(new ExpireSnapshotsCommand(context))
                 .addSubcommand(new DropCommand(context))

@@ -10,6 +10,10 @@ import io.tarn.server.ServerConfig;
 import io.tarn.server.ServerLog;
 import io.tarn.server.TarnServer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +96,33 @@ class TableCommandTest {
         JsonNode json = json("describe", "lake.demo.flights");
         assertThat(json.get("schema").get("fields")).hasSize(2);
         assertThat(json.get("partitioned_by").get(0).asText()).isEqualTo("year(day)");
+    }
+
+    @Test
+    void metricsShowWhatClientsReported() throws Exception {
+        String path = "/catalog/v1/lake/namespaces/demo/tables/flights/metrics";
+        String body = "{\"report-type\": \"commit-report\", \"table-name\": \"t\", \"snapshot-id\": 77,"
+                + " \"sequence-number\": 1, \"operation\": \"append\","
+                + " \"metrics\": {\"added-records\": {\"unit\": \"count\", \"value\": 12}}}";
+        HttpRequest report = HttpRequest.newBuilder(URI.create(server.uri() + path))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpClient.newHttpClient().send(report, HttpResponse.BodyHandlers.discarding());
+
+        JsonNode rows = json("metrics", "demo.flights", "--limit", "1000");
+        for (int i = 0; i < 200 && !rows.findValuesAsText("snapshot_id").contains("77"); i++) {
+            Thread.sleep(50);
+            rows = json("metrics", "lake.demo.flights", "--kind", "commit", "--limit", "1000");
+        }
+        JsonNode row = rows.get(rows.findValuesAsText("snapshot_id").indexOf("77"));
+        assertThat(row.get("added_rows").asInt()).isEqualTo(12);
+        assertThat(row.at("/report/operation").asText()).isEqualTo("append");
+        assertThat(table("metrics", "demo.flights").out()).contains("received_at", "added_rows", "append");
+        assertThat(table("metrics", "demo.flight").err()).contains("table does not exist: demo.flight");
+        assertThat(table("metrics", "demo.flights", "--limit", "0").err()).contains("from 1 to 1000");
+        assertThat(table("metrics", "demo.flights", "--catalog-uri", "http://localhost:1")
+                        .err())
+                .contains("name the server with --server");
     }
 
     @Test
