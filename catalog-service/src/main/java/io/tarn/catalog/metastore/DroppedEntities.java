@@ -83,14 +83,11 @@ public final class DroppedEntities {
      */
     public DroppedEntity undrop(EntityKey name, String id) {
         return database.change("bring back " + name, handle -> {
+            DroppedEntity dropped = require(handle, name.warehouse(), id);
             // First the place, then the row, as a registration at that place does.
-            Dialect dialect = database.dialect();
-            dialect.holdPlaces(
-                    handle,
-                    List.of(require(handle, name.warehouse(), id).pointer().location()));
-            DroppedEntity dropped =
-                    new DroppedTable(handle).hold(id, dialect).orElseThrow(() -> gone(name.warehouse(), id));
-            if (dropped.state() != State.KEPT) {
+            dialect.holdPlaces(handle, List.of(dropped.pointer().location()));
+            if (!new DroppedTable(handle).take(id)) {
+                require(handle, name.warehouse(), id);
                 throw new TarnException(
                         ErrorCode.COMMIT_CONFLICT,
                         label(dropped) + " " + dropped.key()
@@ -103,7 +100,6 @@ public final class DroppedEntities {
             pointers.get(name).ifPresent(taken -> {
                 throw taken(dropped, name, taken.kind());
             });
-            new DroppedTable(handle).remove(id);
             if (!pointers.swap(new PointerChange(name, null, dropped.pointer()))) {
                 throw taken(dropped, name, dropped.pointer().kind());
             }
@@ -232,8 +228,7 @@ public final class DroppedEntities {
 
     /** A table or view whose place lies within that place, which placement does not let happen. */
     public Optional<EntityKey> inside(Location place) {
-        return database.read(
-                "look for tables in " + place, handle -> new PointerTable(handle, database.dialect()).inside(place));
+        return database.read("look for tables in " + place, handle -> new PointerTable(handle, dialect).inside(place));
     }
 
     private static DroppedEntity require(Handle handle, WarehouseName warehouse, String id) {

@@ -46,16 +46,7 @@ final class DroppedTable {
     }
 
     Optional<DroppedEntity> find(String id) {
-        return find(id, "");
-    }
-
-    /** The same; it stays as it is until the commit, but for what this transaction does. */
-    Optional<DroppedEntity> hold(String id, Dialect dialect) {
-        return find(id, dialect.hold(Dialect.Hold.TO_REMOVE));
-    }
-
-    private Optional<DroppedEntity> find(String id, String held) {
-        return entities(handle.createQuery(SELECT + "WHERE id = :id" + held).bind("id", id))
+        return entities(handle.createQuery(SELECT + "WHERE id = :id").bind("id", id))
                 .findOne();
     }
 

@@ -240,16 +240,15 @@ public final class JdbcMetastore implements Metastore {
                 .map(JdbcMetastore::fromJson);
     }
 
-    /** It must be there, and is until the commit. */
+    /** Whether it is there; if so, it is until the commit. */
+    static boolean stays(Handle handle, Dialect dialect, NamespaceKey key) {
+        return properties(handle, key, dialect.hold(Hold.EXISTENCE)).isPresent();
+    }
+
     private void mustStay(Handle handle, NamespaceKey key) {
         if (!stays(handle, dialect, key)) {
             throw noSuch(key);
         }
-    }
-
-    /** Whether it is there; it is until the commit then. */
-    static boolean stays(Handle handle, Dialect dialect, NamespaceKey key) {
-        return properties(handle, key, dialect.hold(Hold.EXISTENCE)).isPresent();
     }
 
     private static RuntimeException noSuch(NamespaceKey key) {
