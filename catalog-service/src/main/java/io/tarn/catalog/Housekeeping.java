@@ -2,8 +2,7 @@ package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.Receipts;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,34 +16,42 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration GRACE = Duration.ofHours(1);
 
     private final Receipts receipts;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread made = new Thread(work, "tarn-housekeeping");
-        made.setDaemon(true);
-        return made;
-    });
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::work, "tarn-housekeeping");
 
     Housekeeping(Receipts receipts) {
         this.receipts = receipts;
     }
 
     void start() {
-        // Not at once: a start has better things to do.
-        thread.scheduleWithFixedDelay(this::run, 1, EVERY_MINUTES, TimeUnit.MINUTES);
+        thread.setDaemon(true);
+        thread.start();
     }
 
-    private void run() {
+    @Override
+    public void close() {
+        stopped.countDown();
+    }
+
+    /** The first time after a while, not at once: a start has better things to do. */
+    private void work() {
+        try {
+            while (!stopped.await(EVERY_MINUTES, TimeUnit.MINUTES)) {
+                forgetOldAnswers();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void forgetOldAnswers() {
         try {
             boolean more = true;
-            while (more && !thread.isShutdown()) {
+            while (more && stopped.getCount() > 0) {
                 more = receipts.forget(Receipts.LIFETIME.plus(GRACE));
             }
         } catch (RuntimeException e) {
             LOG.warn("Cannot forget old answers; trying again in {} minutes", EVERY_MINUTES, e);
         }
-    }
-
-    @Override
-    public void close() {
-        thread.shutdownNow();
     }
 }

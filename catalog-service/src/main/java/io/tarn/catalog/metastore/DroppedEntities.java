@@ -2,7 +2,6 @@ package io.tarn.catalog.metastore;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
-import io.tarn.catalog.metastore.DroppedEntity.State;
 import io.tarn.storage.Location;
 import io.tarn.storage.WarehouseName;
 import java.time.Duration;
@@ -27,10 +26,12 @@ public final class DroppedEntities {
     private static final int LONGEST_ERROR = 1_000;
 
     private final Database database;
+    private final Dialect dialect;
 
     /** Those of that database. */
     public DroppedEntities(Database database) {
         this.database = database;
+        this.dialect = database.dialect();
     }
 
     /**
