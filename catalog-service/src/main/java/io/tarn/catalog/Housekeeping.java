@@ -4,6 +4,7 @@ import io.tarn.catalog.metastore.Receipts;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ final class Housekeeping implements AutoCloseable {
 
     void start() {
         // Not at once: a start has better things to do.
-        thread.scheduleWithFixedDelay(this::run, 1, EVERY_MINUTES, TimeUnit.MINUTES);
+        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(this::run, 1, EVERY_MINUTES, TimeUnit.MINUTES);
     }
 
     private void run() {

@@ -57,7 +57,7 @@ public record PostgresAddress(
         }
         for (String host : parts.group(2).split(",", -1)) {
             Matcher form = HOST.matcher(host);
-            if (!form.matches() || form.group(3) != null && Integer.parseInt(form.group(3)) > LARGEST_PORT) {
+            if (!form.matches() || (form.group(3) != null && Integer.parseInt(form.group(3)) > LARGEST_PORT)) {
                 throw invalid(url, "'" + host + "' is not host:port");
             }
         }
