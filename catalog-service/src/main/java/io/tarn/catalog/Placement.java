@@ -135,10 +135,11 @@ final class Placement {
         Path top = root.localPath();
         try {
             Path there = place.localPath();
-            while (there.startsWith(top) && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            while (there != null && there.startsWith(top) && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
                 there = there.getParent();
             }
-            if (there.startsWith(top)
+            if (there != null
+                    && there.startsWith(top)
                     && !there.toRealPath().equals(top.toRealPath().resolve(top.relativize(there)))) {
                 throw refused(identifier, place.value(), "a symbolic link below the root leads elsewhere");
             }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL (READ COMMITTED) each statement sees what was committed before it began, so what a transaction relies on must be
  * held by a lock. Rows are always taken in the same order: namespaces, places, names, each sorted.
  */
+@SuppressWarnings("ImmutableEnumChecker")
 enum Dialect {
     SQLITE("2", Set.of(), Set.of()) {
         @Override

@@ -92,7 +92,9 @@ public final class JdbcMetastore implements Metastore {
     public void dropNamespace(NamespaceKey key, Receipt receipt) {
         database.change("drop namespace " + key.namespace(), receipt, handle -> {
             WarehouseTable.take(handle, key.warehouse());
-            properties(handle, key, dialect.hold(Hold.TO_REMOVE)).orElseThrow(() -> noSuch(key));
+            if (properties(handle, key, dialect.hold(Hold.TO_REMOVE)).isEmpty()) {
+                throw noSuch(key);
+            }
             boolean empty = bind(
                             handle.createQuery("SELECT 1 FROM namespaces WHERE warehouse = :warehouse"
                                     + " AND parent = :path UNION ALL SELECT 1 FROM entities WHERE warehouse = :warehouse"

@@ -24,19 +24,9 @@ record PlanTask(PlanId planId, ManifestRange range, long skip, long until, Strin
     /** A part without an end of its own. */
     static final long NO_END = Long.MAX_VALUE;
 
-    private static final Pattern FORM =
-            Pattern.compile("([0-9a-f-]{36})\\.(\\d{1,9})-(\\d{1,9})\\.(\\d{1,18})-(\\d{0,18})\\.([0-9a-f]{16})");
+    private static final Pattern FORM = Pattern.compile("(?<plan>[0-9a-f-]{36})\\.(?<from>\\d{1,9})-(?<to>\\d{1,9})"
+            + "\\.(?<skip>\\d{1,18})-(?<until>\\d{0,18})\\.(?<digest>[0-9a-f]{16})");
     private static final int DIGEST_BYTES = 8;
-
-    private enum Part {
-        WHOLE,
-        PLAN,
-        FROM,
-        TO,
-        SKIP,
-        UNTIL,
-        DIGEST
-    }
 
     static PlanTask of(PlanId planId, ScanPlan plan, ManifestRange range, long skip, long until) {
         return new PlanTask(planId, range, skip, until, digest(plan.paths(range)));
@@ -52,14 +42,13 @@ record PlanTask(PlanId planId, ManifestRange range, long skip, long until, Strin
         if (!matcher.matches()) {
             throw missing(token, "it was not given by this catalog");
         }
-        long until = group(matcher, Part.UNTIL).isEmpty() ? NO_END : Long.parseLong(group(matcher, Part.UNTIL));
+        long until = matcher.group("until").isEmpty() ? NO_END : Long.parseLong(matcher.group("until"));
         return new PlanTask(
-                PlanId.of(group(matcher, Part.PLAN)),
-                new ManifestRange(
-                        Integer.parseInt(group(matcher, Part.FROM)), Integer.parseInt(group(matcher, Part.TO))),
-                Long.parseLong(group(matcher, Part.SKIP)),
+                PlanId.of(matcher.group("plan")),
+                new ManifestRange(Integer.parseInt(matcher.group("from")), Integer.parseInt(matcher.group("to"))),
+                Long.parseLong(matcher.group("skip")),
                 until,
-                group(matcher, Part.DIGEST));
+                matcher.group("digest"));
     }
 
     /**
@@ -86,10 +75,6 @@ record PlanTask(PlanId planId, ManifestRange range, long skip, long until, Strin
 
     static NoSuchPlanTaskException missing(String token, String why) {
         return new NoSuchPlanTaskException("Plan task does not exist: %s: %s; plan the scan again", token, why);
-    }
-
-    private static String group(Matcher matcher, Part part) {
-        return matcher.group(part.ordinal());
     }
 
     private static String digest(List<String> paths) {

@@ -152,8 +152,8 @@ public final class Scans {
         List<ManifestRange> groups = plan.groups();
         ScanAnswer answer = new ScanAnswer(plan);
         int next = 0;
-        if (groups.size() == 1 && plan.files(groups.get(0)) <= ScanPlan.FILES_IN_A_GROUP
-                || !groups.isEmpty() && plan.rowsWanted() != null) {
+        boolean only = groups.size() == 1 && plan.files(groups.get(0)) <= ScanPlan.FILES_IN_A_GROUP;
+        if (only || (!groups.isEmpty() && plan.rowsWanted() != null)) {
             PlanTask rest = answer.files(PlanTask.of(id, plan, groups.get(0), 0, PlanTask.NO_END));
             if (answer.hasEnoughRows()) {
                 return answer;
