@@ -2,7 +2,6 @@ package io.tarn.catalog.metastore;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
-import io.tarn.catalog.metastore.DroppedEntity.State;
 import io.tarn.storage.Location;
 import io.tarn.storage.WarehouseName;
 import java.time.Duration;
