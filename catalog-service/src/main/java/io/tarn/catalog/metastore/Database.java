@@ -86,7 +86,7 @@ public final class Database implements AutoCloseable {
                 return result;
             } catch (JdbiException e) {
                 boolean again = dialect.lostRace(sqlState(e))
-                        || dialect.lostConnection(sqlState(e)) && connections++ < MOST_CONNECTIONS;
+                        || (dialect.lostConnection(sqlState(e)) && connections++ < MOST_CONNECTIONS);
                 if (!again || run == MOST_RUNS) {
                     throw failed(what, e);
                 }
