@@ -26,10 +26,12 @@ public final class DroppedEntities {
     private static final int LONGEST_ERROR = 1_000;
 
     private final Database database;
+    private final Dialect dialect;
 
     /** Those of that database. */
     public DroppedEntities(Database database) {
         this.database = database;
+        this.dialect = database.dialect();
     }
 
     /**

@@ -60,8 +60,12 @@ final class DroppedTable {
         return entities(handle.createQuery(SELECT + condition).bindMap(values)).list();
     }
 
-    void remove(String id) {
-        handle.createUpdate("DELETE FROM dropped WHERE id = :id").bind("id", id).execute();
+    /** Removes a kept one; false if it is gone, or its purge was asked for. */
+    boolean take(String id) {
+        return handle.createUpdate("DELETE FROM dropped WHERE id = :id AND state = 'KEPT'")
+                        .bind("id", id)
+                        .execute()
+                == 1;
     }
 
     private static ResultIterable<DroppedEntity> entities(Query query) {

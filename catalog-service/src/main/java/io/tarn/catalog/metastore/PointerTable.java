@@ -153,10 +153,9 @@ final class PointerTable {
                 });
         DroppedTable dropped = new DroppedTable(handle);
         dropped.at(places).ifPresent(there -> {
-            if (!isThatAgain(there, change)) {
+            if (!isThatAgain(there, change) || !dropped.take(there.id())) {
                 throw notFree(change, there);
             }
-            dropped.remove(there.id());
         });
     }
 
