@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.function.Consumer;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
 import org.apache.iceberg.rest.responses.ErrorResponse;
@@ -62,6 +63,9 @@ final class Exchange {
             ErrorResponse error = CatalogErrors.answer(e);
             CatalogErrors.log(context.method() + " " + context.path(), error, e);
             exchange.answerError(error);
+        } catch (StackOverflowError e) {
+            // Nothing here recurses but into what the client has nested.
+            exchange.answerError(CatalogErrors.answer(new BadRequestException(e, "The request is nested too deeply")));
         }
     }
 

@@ -74,6 +74,16 @@ class ErrorAnswerTest {
     }
 
     @Test
+    void aViewVersionWhoseNameMeansTheLastOneIsRefused() throws Exception {
+        send("POST", "/v1/lake/namespaces", "{\"namespace\": [\"demo\"]}");
+        String view = "{\"name\": \"v\", \"schema\": {\"type\": \"struct\", \"fields\": []}, \"properties\": {},"
+                + " \"view-version\": {\"version-id\": -1, \"timestamp-ms\": 1, \"schema-id\": -1, \"summary\": {},"
+                + " \"representations\": [], \"default-namespace\": [\"demo\"]}}";
+
+        assertError(send("POST", "/v1/lake/namespaces/demo/views", view), 400, "version-id is -1");
+    }
+
+    @Test
     void aPathOrMethodThatThereIsNotIsSaidSo() throws Exception {
         assertError(
                 send("GET", "/v1/lake/nonsense", ""),
