@@ -32,7 +32,8 @@ record TableCommit(EntityKey key, UpdateTableRequest request, MetadataFiles file
     private Proposal proposeUpdate(Pointer current) {
         TableMetadata base = files.table(current);
         request.requirements().forEach(requirement -> requirement.validate(base));
-        TableMetadata updated = applied(TableMetadata.buildFrom(base)).build();
+        TableMetadata updated =
+                Updating.of(key, () -> applied(TableMetadata.buildFrom(base)).build());
         if (updated.changes().isEmpty()) {
             return Proposal.keep(key, current, new TableDocument(base));
         }
@@ -50,6 +51,10 @@ record TableCommit(EntityKey key, UpdateTableRequest request, MetadataFiles file
         mustBring(MetadataUpdate.SetDefaultPartitionSpec.class, "set-default-spec");
         mustBring(MetadataUpdate.AddSortOrder.class, "add-sort-order");
         mustBring(MetadataUpdate.SetDefaultSortOrder.class, "set-default-sort-order");
+        return write(null, null, Updating.of(key, this::created));
+    }
+
+    private TableMetadata created() {
         TableMetadata.Builder builder = request.updates().stream()
                 .filter(MetadataUpdate.UpgradeFormatVersion.class::isInstance)
                 .map(update -> ((MetadataUpdate.UpgradeFormatVersion) update).formatVersion())
@@ -61,7 +66,7 @@ record TableCommit(EntityKey key, UpdateTableRequest request, MetadataFiles file
         if (!placed) {
             builder.setLocation(placement.newPlace(key.name()));
         }
-        return write(null, null, builder.build());
+        return builder.build();
     }
 
     /** Without it Iceberg cannot build a table. */

@@ -93,12 +93,15 @@ public final class Tables {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.TABLE, key);
         placement.checkFolders(key.name(), Map.of(), request.properties());
-        return TableMetadata.newTableMetadata(
-                request.schema(),
-                request.spec() == null ? PartitionSpec.unpartitioned() : request.spec(),
-                request.writeOrder() == null ? SortOrder.unsorted() : request.writeOrder(),
-                placement.placeFor(key.name(), request.location()),
-                request.properties());
+        String place = placement.placeFor(key.name(), request.location());
+        return Updating.of(
+                key,
+                () -> TableMetadata.newTableMetadata(
+                        request.schema(),
+                        request.spec() == null ? PartitionSpec.unpartitioned() : request.spec(),
+                        request.writeOrder() == null ? SortOrder.unsorted() : request.writeOrder(),
+                        place,
+                        request.properties()));
     }
 
     /**

@@ -16,14 +16,7 @@ record ViewCommit(EntityKey key, UpdateTableRequest request, MetadataFiles files
         Pointer current = EntityStore.current(EntityKind.VIEW, key, pointer);
         ViewMetadata base = files.view(current);
         request.requirements().forEach(requirement -> requirement.validate(base));
-        ViewMetadata.Builder builder = ViewMetadata.buildFrom(base);
-        for (MetadataUpdate update : request.updates()) {
-            if (update instanceof MetadataUpdate.AddViewVersion added) {
-                Views.mustHaveId(added.viewVersion());
-            }
-            update.applyTo(builder);
-        }
-        ViewMetadata updated = builder.build();
+        ViewMetadata updated = Updating.of(key, () -> updated(base));
         if (updated.changes().isEmpty()) {
             return Proposal.keep(key, current, new ViewDocument(base));
         }
@@ -34,5 +27,16 @@ record ViewCommit(EntityKey key, UpdateTableRequest request, MetadataFiles files
                 files.newFile(document, current),
                 new ViewDocument(base));
         return Proposal.write(key, current, document, placed);
+    }
+
+    private ViewMetadata updated(ViewMetadata base) {
+        ViewMetadata.Builder builder = ViewMetadata.buildFrom(base);
+        for (MetadataUpdate update : request.updates()) {
+            if (update instanceof MetadataUpdate.AddViewVersion added) {
+                Views.mustHaveId(added.viewVersion());
+            }
+            update.applyTo(builder);
+        }
+        return builder.build();
     }
 }

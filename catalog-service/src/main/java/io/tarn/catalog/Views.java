@@ -70,11 +70,13 @@ public final class Views {
         mustHaveId(request.viewVersion());
         placement.checkFolders(key.name(), Map.of(), request.properties());
         String place = placement.placeFor(key.name(), request.location());
-        ViewMetadata metadata = ViewMetadata.builder()
-                .setProperties(request.properties())
-                .setLocation(place)
-                .setCurrentVersion(request.viewVersion(), request.schema())
-                .build();
+        ViewMetadata metadata = Updating.of(
+                key,
+                () -> ViewMetadata.builder()
+                        .setProperties(request.properties())
+                        .setLocation(place)
+                        .setCurrentVersion(request.viewVersion(), request.schema())
+                        .build());
         Creation creation = new Creation(key, new ViewDocument(metadata), placement.within(key.name(), place), files);
         return metadata(store.committer().commit(creation, receipt));
     }
