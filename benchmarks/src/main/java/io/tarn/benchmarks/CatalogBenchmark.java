@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The load of a catalog: what each of several servers answers a second, at what CPU time, with how long a wait, for 1 to 64
@@ -62,23 +63,27 @@ final class CatalogBenchmark {
                     peers.add(Contender.of(given[i]));
                 }
             }
-            String only = options.get("--only");
+            String only = option(options, "--only");
             return new Arguments(
                     peers,
-                    Arrays.stream(options.get("--clients").split(","))
+                    Arrays.stream(option(options, "--clients").split(","))
                             .map(Integer::valueOf)
                             .toList(),
-                    Duration.ofMillis((long) (1000 * Double.parseDouble(options.get("--seconds")))),
-                    Integer.parseInt(options.get("--rounds")),
-                    Duration.ofSeconds(Integer.parseInt(options.get("--warm-up"))),
+                    Duration.ofMillis((long) (1000 * Double.parseDouble(option(options, "--seconds")))),
+                    Integer.parseInt(option(options, "--rounds")),
+                    Duration.ofSeconds(Integer.parseInt(option(options, "--warm-up"))),
                     only.isEmpty()
                             ? List.of(Workload.values())
                             : Arrays.stream(only.split(","))
                                     .map(Workload::valueOf)
                                     .toList(),
-                    Path.of(options.get("--png")),
+                    Path.of(option(options, "--png")),
                     root);
         }
+    }
+
+    private static String option(Map<String, String> options, String name) {
+        return Objects.requireNonNull(options.get(name), name);
     }
 
     public static void main(String[] args) throws Exception {
@@ -137,15 +142,16 @@ final class CatalogBenchmark {
     /** Warms every server up, then lets them take turns; the order changes with each round. */
     private List<Measurement> measure(Map<Contender, Crowd> crowds, Workload workload, int clients)
             throws InterruptedException {
-        Map<Contender, Measurement[]> rounds = new LinkedHashMap<>();
-        for (Map.Entry<Contender, Crowd> entry : crowds.entrySet()) {
-            rounds.put(entry.getKey(), new Measurement[arguments.rounds()]);
-            entry.getValue().run(workload, clients, arguments.length());
+        Map<String, List<Measurement>> rounds = new LinkedHashMap<>();
+        for (Crowd crowd : crowds.values()) {
+            crowd.run(workload, clients, arguments.length());
         }
-        List<Contender> order = new ArrayList<>(crowds.keySet());
+        List<Crowd> order = new ArrayList<>(crowds.values());
         for (int round = 0; round < arguments.rounds(); round++) {
-            for (Contender contender : order) {
-                rounds.get(contender)[round] = crowds.get(contender).run(workload, clients, arguments.length());
+            for (Crowd crowd : order) {
+                Measurement measured = crowd.run(workload, clients, arguments.length());
+                rounds.computeIfAbsent(measured.contender(), name -> new ArrayList<>())
+                        .add(measured);
             }
             Collections.reverse(order);
         }

@@ -27,23 +27,47 @@ final class Crowd {
 
     private record Done(long[] nanos, long successes, long conflicts, long failures) {}
 
+    /** One client; each call is one operation and answers its status. */
+    interface Client {
+        int once(long turn);
+    }
+
+    /** Makes the client of that number. */
+    interface Clients {
+        Client number(int number);
+    }
+
     Measurement run(Workload workload, int clients, Duration length) throws InterruptedException {
         turns += 1_000_000;
-        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        long first = turns;
+        return measure(
+                contender,
+                workload,
+                clients,
+                length,
+                number -> turn -> workload.once(client, namespace, number, first + turn));
+    }
+
+    static Measurement measure(Contender contender, Workload workload, int count, Duration length, Clients clients)
+            throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(count);
         try {
+            List<Client> ready = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                ready.add(clients.number(i));
+            }
             Duration cpuBefore = contender.cpu();
             long begin = System.nanoTime();
             List<Future<Done>> parts = new ArrayList<>();
-            for (int i = 0; i < clients; i++) {
-                int number = i;
-                parts.add(threads.submit(() -> work(workload, number, begin + length.toNanos())));
+            for (Client client : ready) {
+                parts.add(threads.submit(() -> work(client, begin + length.toNanos())));
             }
             List<Done> done = new ArrayList<>();
             for (Future<Done> part : parts) {
                 done.add(part.get());
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
-            return summary(workload, done, seconds, contender.cpu().minus(cpuBefore));
+            return summary(contender, workload, done, seconds, contender.cpu().minus(cpuBefore));
         } catch (ExecutionException e) {
             throw new IllegalStateException(contender.name() + " failed at " + workload.title(), e.getCause());
         } finally {
@@ -51,15 +75,15 @@ final class Crowd {
         }
     }
 
-    private Done work(Workload workload, int number, long until) {
+    private static Done work(Client client, long until) {
         long[] nanos = new long[1024];
         int count = 0;
         long successes = 0;
         long conflicts = 0;
         long failures = 0;
-        for (long turn = turns; System.nanoTime() < until; turn++) {
+        for (long turn = 0; System.nanoTime() < until; turn++) {
             long begin = System.nanoTime();
-            int status = workload.once(client, namespace, number, turn);
+            int status = client.once(turn);
             if (count < MOST_SAMPLES) {
                 nanos = count == nanos.length ? Arrays.copyOf(nanos, 2 * count) : nanos;
                 nanos[count++] = System.nanoTime() - begin;
@@ -75,7 +99,8 @@ final class Crowd {
         return new Done(Arrays.copyOf(nanos, count), successes, conflicts, failures);
     }
 
-    private Measurement summary(Workload workload, List<Done> done, double seconds, Duration cpu) {
+    private static Measurement summary(
+            Contender contender, Workload workload, List<Done> done, double seconds, Duration cpu) {
         long[] nanos = done.stream()
                 .flatMapToLong(part -> Arrays.stream(part.nanos()))
                 .sorted()

@@ -1,6 +1,7 @@
 package io.tarn.benchmarks;
 
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * What one workload on one server came to.
@@ -35,8 +36,11 @@ record Measurement(
         return sortedNanos[(int) Math.min(sortedNanos.length - 1L, (long) (share * sortedNanos.length))] / 1e6;
     }
 
-    static Measurement median(Measurement[] rounds) {
-        Arrays.sort(rounds, (a, b) -> Double.compare(a.perSecond(), b.perSecond()));
-        return rounds[rounds.length / 2];
+    /** The one in the middle by successes a second. */
+    static Measurement median(List<Measurement> rounds) {
+        return rounds.stream()
+                .sorted(Comparator.comparingDouble(Measurement::perSecond))
+                .toList()
+                .get(rounds.size() / 2);
     }
 }
