@@ -1,5 +1,6 @@
 package io.tarn.benchmarks;
 
+import java.nio.LongBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 
 /** Many clients at one server, each with one request under way at a time. */
 final class Crowd {
@@ -25,7 +27,8 @@ final class Crowd {
         this.namespace = namespace;
     }
 
-    private record Done(long[] nanos, long successes, long conflicts, long failures) {}
+    /** What one client did, and how long each operation took in nanoseconds. */
+    private record Done(LongBuffer nanos, long successes, long conflicts, long failures) {}
 
     /** One client; each call is one operation and answers its status. */
     interface Client {
@@ -96,13 +99,14 @@ final class Crowd {
                 failures++;
             }
         }
-        return new Done(Arrays.copyOf(nanos, count), successes, conflicts, failures);
+        return new Done(LongBuffer.wrap(nanos, 0, count), successes, conflicts, failures);
     }
 
     private static Measurement summary(
             Contender contender, Workload workload, List<Done> done, double seconds, Duration cpu) {
         long[] nanos = done.stream()
-                .flatMapToLong(part -> Arrays.stream(part.nanos()))
+                .flatMapToLong(part -> LongStream.range(0, part.nanos().limit())
+                        .map(i -> part.nanos().get((int) i)))
                 .sorted()
                 .toArray();
         long successes = done.stream().mapToLong(Done::successes).sum();

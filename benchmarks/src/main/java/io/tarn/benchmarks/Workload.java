@@ -1,7 +1,5 @@
 package io.tarn.benchmarks;
 
-import java.util.Locale;
-
 /** What clients do, over and over, each with tables of its own unless the name says otherwise. */
 enum Workload {
     LOAD("loadTable"),
@@ -13,9 +11,6 @@ enum Workload {
     MIX("mix: 60 load, 20 list, 15 commit, 5 create");
 
     static final int TABLES = 100;
-    private static final String COMMIT =
-            "{\"requirements\":[],\"updates\":[{\"action\":\"set-properties\",\"updates\":{\"k%d\":\"%d\"}}]}";
-
     private final String title;
 
     Workload(String title) {
@@ -54,7 +49,8 @@ enum Workload {
     }
 
     private static String commit(int clientNumber, long turn) {
-        return String.format(Locale.ROOT, COMMIT, clientNumber, turn);
+        return "{\"requirements\":[],\"updates\":[{\"action\":\"set-properties\",\"updates\":{\"k" + clientNumber
+                + "\":\"" + turn + "\"}}]}";
     }
 
     /** A table of ten columns, about what people have. */
