@@ -3,6 +3,8 @@ package io.tarn.catalog.metastore;
 import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -27,12 +29,14 @@ public final class Database implements AutoCloseable {
 
     private final Jdbi writes;
     private final Jdbi reads;
+    private final BareReads bareReads;
     private final Dialect dialect;
     private final Runnable closing;
 
-    Database(Jdbi writes, Jdbi reads, Dialect dialect, Runnable closing) {
+    Database(Jdbi writes, ConnectionFactory reads, Dialect dialect, Runnable closing) {
         this.writes = writes;
-        this.reads = reads;
+        this.reads = Jdbi.create(reads);
+        this.bareReads = new BareReads(reads, dialect);
         this.dialect = dialect;
         this.closing = closing;
     }
@@ -61,6 +65,19 @@ public final class Database implements AutoCloseable {
                 close(what, handle);
             }
             handle = open(what, reads);
+        }
+    }
+
+    /** The same for one statement that is run very often. */
+    <T> T read(Supplier<String> what, String sql, BareReads.Reading<T> reading) {
+        for (int connections = 1; ; connections++) {
+            try {
+                return bareReads.read(sql, reading);
+            } catch (SQLException e) {
+                if (!dialect.lostConnection(sqlState(e)) || connections == MOST_CONNECTIONS) {
+                    throw failed(what.get(), e);
+                }
+            }
         }
     }
 
@@ -152,7 +169,7 @@ public final class Database implements AutoCloseable {
         return null;
     }
 
-    private static MetastoreException failed(String what, JdbiException e) {
+    private static MetastoreException failed(String what, Exception e) {
         Throwable root = e.getCause() == null ? e : e.getCause();
         return new MetastoreException("the catalog database could not " + what + ": " + root.getMessage(), e);
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tarn.catalog.metastore.Dialect.Hold;
 import io.tarn.storage.Location;
+import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +24,11 @@ import org.jdbi.v3.core.statement.SqlStatement;
 public final class JdbcMetastore implements Metastore {
     private static final TypeReference<Map<String, String>> PROPERTIES = new TypeReference<>() {};
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String POINTER = "SELECT kind, location, metadata_location FROM entities"
+            + " WHERE warehouse = ? AND namespace = ? AND name = ?";
+    private static final String NAMES = "SELECT name FROM entities WHERE warehouse = ? AND namespace = ? AND kind = ?"
+            + " AND name > ? ORDER BY name LIMIT ?";
+    private static final String PROPERTIES_OF = "SELECT properties FROM namespaces WHERE warehouse = ? AND path = ?";
 
     private final Database database;
     private final Dialect dialect;
@@ -53,7 +60,16 @@ public final class JdbcMetastore implements Metastore {
 
     @Override
     public Optional<Map<String, String>> namespace(NamespaceKey key) {
-        return database.read("load namespace " + key.namespace(), handle -> properties(handle, key, ""));
+        if (key.isRoot()) {
+            return database.read("load the root", handle -> properties(handle, key, ""));
+        }
+        return database.read(() -> "load namespace " + key.namespace(), PROPERTIES_OF, statement -> {
+            statement.setString(1, key.warehouse().value());
+            statement.setString(2, key.path());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(fromJson(row.getString(1))) : Optional.empty();
+            }
+        });
     }
 
     @Override
@@ -116,23 +132,35 @@ public final class JdbcMetastore implements Metastore {
 
     @Override
     public Optional<Pointer> pointer(EntityKey key) {
-        return database.read("load " + key, handle -> new PointerTable(handle, dialect).get(key));
+        return database.read(() -> "load " + key, POINTER, statement -> {
+            statement.setString(1, key.warehouse().value());
+            statement.setString(2, key.namespace().path());
+            statement.setString(3, key.name().name());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Pointer(
+                                EntityKind.valueOf(row.getString(1)), new Location(row.getString(2)), row.getString(3)))
+                        : Optional.empty();
+            }
+        });
     }
 
     @Override
     public List<String> names(NamespaceKey namespace, EntityKind kind, Page page) {
-        return database.read(
-                "list " + namespace.namespace(),
-                handle -> bind(
-                                handle.createQuery(
-                                        "SELECT name FROM entities WHERE warehouse = :warehouse"
-                                                + " AND namespace = :path AND kind = :kind AND name > :after ORDER BY name LIMIT :limit"),
-                                namespace)
-                        .bind("kind", kind.name())
-                        .bind("after", page.after())
-                        .bind("limit", page.limit())
-                        .mapTo(String.class)
-                        .list());
+        return database.read(() -> "list " + namespace.namespace(), NAMES, statement -> {
+            statement.setString(1, namespace.warehouse().value());
+            statement.setString(2, namespace.path());
+            statement.setString(3, kind.name());
+            statement.setString(4, page.after());
+            statement.setInt(5, page.limit());
+            List<String> names = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+            }
+            return names;
+        });
     }
 
     @Override

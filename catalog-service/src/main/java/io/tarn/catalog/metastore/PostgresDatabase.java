@@ -62,7 +62,7 @@ public final class PostgresDatabase {
         }
         HikariDataSource writers = pool("tarn-metastore-changes", source, MOST_WRITERS);
         HikariDataSource readers = pool("tarn-metastore-reads", source, MOST_READERS);
-        return new Database(Jdbi.create(writers), Jdbi.create(readers), Dialect.POSTGRESQL, () -> {
+        return new Database(Jdbi.create(writers), readers::getConnection, Dialect.POSTGRESQL, () -> {
             close(writers);
             close(readers);
         });

@@ -25,10 +25,7 @@ public final class SqliteDatabase {
             new Migrations(source, Dialect.SQLITE).apply();
             SqliteConnections connections = new SqliteConnections(url);
             return new Database(
-                    Jdbi.create(connections.writer()),
-                    Jdbi.create(connections.readers()),
-                    Dialect.SQLITE,
-                    connections::close);
+                    Jdbi.create(connections.writer()), connections.readers(), Dialect.SQLITE, connections::close);
         } catch (SQLException | FlywayException e) {
             throw cannotOpen(file, e);
         }
