@@ -24,8 +24,10 @@ record EntityStore(Names names, Metastore metastore, Committer committer, DropPo
 
     NamePage<TableIdentifier> list(EntityKind kind, Namespace namespace, PageRequest page) {
         NamespaceKey key = names.namespace(namespace);
-        namespaceMustExist(key);
         NamePage<String> found = page.read(stretch -> metastore.names(key, kind, stretch), name -> name);
+        if (found.items().isEmpty()) {
+            namespaceMustExist(key);
+        }
         return new NamePage<>(
                 found.items().stream()
                         .map(name -> TableIdentifier.of(namespace, name))
