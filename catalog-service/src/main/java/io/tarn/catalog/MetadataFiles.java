@@ -177,10 +177,6 @@ final class MetadataFiles {
         }
     }
 
-    void forget(String file) {
-        cache.invalidate(file);
-    }
-
     /** Deletes a file that nothing points to. That it stays is no harm, so a failure is only logged. */
     void discard(String file) {
         cache.invalidate(file);
