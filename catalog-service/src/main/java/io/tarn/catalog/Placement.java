@@ -64,7 +64,7 @@ final class Placement {
             return newPlace(identifier);
         }
         String trimmed = wished.replaceAll("(?<=[^/:])/+$", "");
-        chosen(identifier, trimmed);
+        chosenFolder(identifier, trimmed);
         return trimmed;
     }
 
@@ -106,9 +106,25 @@ final class Placement {
         return place;
     }
 
+    /**
+     * The same for a place that is to hold files.
+     *
+     * @throws BadRequestException also if there is a file at it, or around it
+     */
+    Location chosenFolder(TableIdentifier identifier, String text) {
+        Location place = chosen(identifier, text);
+        if (root.scheme().equals("file")) {
+            Path there = nearest(place);
+            if (there != null && !Files.isDirectory(there)) {
+                throw refused(identifier, text, "there is a file " + there);
+            }
+        }
+        return place;
+    }
+
     /** The place after a change; one that stays was looked at when it was chosen. */
     Location after(TableIdentifier identifier, @Nullable String before, String now) {
-        return now.equals(before) ? within(identifier, now) : chosen(identifier, now);
+        return now.equals(before) ? within(identifier, now) : chosenFolder(identifier, now);
     }
 
     /**
@@ -121,7 +137,7 @@ final class Placement {
         for (String property : FOLDERS) {
             String folder = after.get(property);
             if (folder != null && !folder.equals(before.get(property))) {
-                chosen(identifier, folder);
+                chosenFolder(identifier, folder);
             }
         }
         String metadata = after.get(TableProperties.WRITE_METADATA_LOCATION);
@@ -134,18 +150,23 @@ final class Placement {
     private void mustNotPassALink(TableIdentifier identifier, Location place) {
         Path top = root.localPath();
         try {
-            Path there = place.localPath();
-            while (there != null && there.startsWith(top) && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
-                there = there.getParent();
-            }
-            if (there != null
-                    && there.startsWith(top)
-                    && !there.toRealPath().equals(top.toRealPath().resolve(top.relativize(there)))) {
+            Path there = nearest(place);
+            if (there != null && !there.toRealPath().equals(top.toRealPath().resolve(top.relativize(there)))) {
                 throw refused(identifier, place.value(), "a symbolic link below the root leads elsewhere");
             }
         } catch (IOException e) {
             throw refused(identifier, place.value(), "it cannot be followed on the disk: " + e.getMessage());
         }
+    }
+
+    /** What exists of a place, or of the folders around it below the root; null if nothing does. */
+    private @Nullable Path nearest(Location place) {
+        Path top = root.localPath();
+        Path there = place.localPath();
+        while (there != null && there.startsWith(top) && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = there.getParent();
+        }
+        return there != null && there.startsWith(top) ? there : null;
     }
 
     private static BadRequestException refused(TableIdentifier identifier, String text, String why) {

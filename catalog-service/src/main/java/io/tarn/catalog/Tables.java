@@ -154,7 +154,7 @@ public final class Tables {
         TableMetadata metadata = MetadataFiles.named(request.metadataLocation(), files::table);
         placement.checkFolders(key.name(), Map.of(), metadata.properties());
         Pointer next = new Pointer(
-                EntityKind.TABLE, placement.chosen(key.name(), metadata.location()), request.metadataLocation());
+                EntityKind.TABLE, placement.chosenFolder(key.name(), metadata.location()), request.metadataLocation());
         return version(
                 store.committer().commit(new Registration(key, new TableDocument(metadata), next, whenTaken), receipt));
     }

@@ -100,7 +100,7 @@ public final class Views {
         ViewMetadata metadata = MetadataFiles.named(request.metadataLocation(), files::view);
         placement.checkFolders(key.name(), Map.of(), metadata.properties());
         Pointer next = new Pointer(
-                EntityKind.VIEW, placement.chosen(key.name(), metadata.location()), request.metadataLocation());
+                EntityKind.VIEW, placement.chosenFolder(key.name(), metadata.location()), request.metadataLocation());
         return metadata(store.committer()
                 .commit(
                         new Registration(key, new ViewDocument(metadata), next, Registration.WhenTaken.REFUSE),

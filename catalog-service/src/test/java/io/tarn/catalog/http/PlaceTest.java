@@ -191,6 +191,20 @@ class PlaceTest {
     }
 
     @Test
+    void aFileIsNoPlaceForATable() throws Exception {
+        Files.writeString(folder.resolve("lake/file"), "x");
+        Table table = client.loadTable(FIRST);
+
+        for (String place : List.of("file", "file/below")) {
+            String location = server.root().child(place).value();
+            refused(() -> table.updateLocation().setLocation(location).commit());
+            refused(() -> client.buildTable(NEW, Flights.SCHEMA)
+                    .withLocation(location)
+                    .create());
+        }
+    }
+
+    @Test
     void twoTablesOfATransactionDoNotTakeOnePlace() {
         String place = server.root().child("shared").value();
         Table moved = client.loadTable(FIRST);
