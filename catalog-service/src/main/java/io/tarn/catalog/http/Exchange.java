@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
@@ -178,10 +179,14 @@ final class Exchange {
         }
     }
 
-    /** Whether the client says that it has the answer with that tag. */
-    boolean has(String etag) {
+    /** Whether the client says that it has the answer with that tag, which is only made where the client names one. */
+    boolean has(Supplier<String> etag) {
         String tags = context.header("If-None-Match");
-        return tags != null && Arrays.stream(tags.split(",", -1)).anyMatch(tag -> matches(tag.strip(), etag));
+        if (tags == null) {
+            return false;
+        }
+        String current = etag.get();
+        return Arrays.stream(tags.split(",", -1)).anyMatch(tag -> matches(tag.strip(), current));
     }
 
     void answerNotModified(String etag) {

@@ -17,7 +17,7 @@ final class LoadTable implements Operation {
     public void handle(Exchange exchange) {
         SnapshotMode snapshots = snapshots(exchange.query("snapshots"));
         TableVersion version = exchange.catalog().tables().version(exchange.table());
-        if (exchange.has(version.etag(snapshots))) {
+        if (exchange.has(() -> version.etag(snapshots))) {
             exchange.answerNotModified(version.etag(snapshots));
         } else {
             exchange.answer(version.answer(snapshots));
