@@ -22,14 +22,18 @@ public enum ErrorCode {
     ALREADY_EXISTS(409, "42P07", ErrorCause.USER, "It exists already"),
     NOT_EMPTY(409, "2BP01", ErrorCause.USER, "Something is still in it"),
     COMMIT_CONFLICT(409, "40001", ErrorCause.USER, "Another change came first"),
+    RESULT_EXPIRED(410, "02000", ErrorCause.USER, "The result is no longer held"),
     REQUEST_TOO_LARGE(413, "54000", ErrorCause.USER, "The request body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "HY000", ErrorCause.USER, "The media type is not supported"),
+    IDEMPOTENCY_KEY_REUSED(422, "22023", ErrorCause.USER, "The Idempotency-Key belongs to another request"),
     TOO_MANY_REQUESTS(429, "53000", ErrorCause.RESOURCES, "Too many requests are waiting"),
     INTERNAL_ERROR(500, "XX000", ErrorCause.INTERNAL, "Tarn failed"),
     STATEMENT_CANCELLED(503, "57014", ErrorCause.RESOURCES, "The statement was cancelled"),
     STORAGE_FAILED(503, "58030", ErrorCause.EXTERNAL, "The storage did not do as asked"),
     OUT_OF_RESOURCES(507, "53000", ErrorCause.RESOURCES, "A resource is used up"),
     SHUTTING_DOWN(503, "57P01", ErrorCause.RESOURCES, "The server is stopping"),
+    STATEMENT_LOST(503, "57P02", ErrorCause.RESOURCES, "The server ended while the statement ran"),
+    CLUSTER_UNAVAILABLE(503, "57P03", ErrorCause.EXTERNAL, "The Spark cluster cannot be reached"),
     STARTING_UP(503, "57P03", ErrorCause.RESOURCES, "The server is starting"),
     COMMIT_STATE_UNKNOWN(503, "08007", ErrorCause.EXTERNAL, "It is unknown whether the change was made");
 

@@ -1,9 +1,11 @@
 package io.tarn.query;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tarn.query.history.StatementHistory;
+import io.tarn.query.spark.ClusterSettings;
+import io.tarn.query.spark.FileAccess;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,17 +15,22 @@ import java.util.function.Supplier;
  * @param catalogUri the Iceberg REST catalog that serves every warehouse, without the {@code /v1}
  * @param warehouses tells the names of the warehouses that there are now, each a catalog in SQL; the first is the default; at
  *     least one; asked at every statement, so it must be quick
- * @param sparkMaster {@code local[*]}, {@code local[4]}, {@code spark://host:7077}
+ * @param cluster where Spark's work is done
+ * @param files where statements may read files that belong to no table
+ * @param limits how much is taken on and kept
  * @param staging the folder in which uploaded files wait for their load
- * @param scratch the folder for everything temporary, Spark's shuffle and spill files among it; the engine writes nowhere else
- * @param statementTimeout how long a statement may run where its request names no timeout
+ * @param scratch the folder for everything temporary, Spark's shuffle and spill files and held results among it; the engine
+ *     writes nowhere else
+ * @param history remembers statements; the engine closes it
  * @param meters where the engine counts and measures
  */
 public record EngineSettings(
         URI catalogUri,
         Supplier<List<String>> warehouses,
-        String sparkMaster,
+        ClusterSettings cluster,
+        FileAccess files,
+        EngineLimits limits,
         Path staging,
         Path scratch,
-        Duration statementTimeout,
+        StatementHistory history,
         MeterRegistry meters) {}

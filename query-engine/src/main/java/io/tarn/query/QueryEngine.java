@@ -13,14 +13,17 @@ import io.tarn.query.spark.SparkSettings;
 import io.tarn.query.spark.SparkStatements;
 import io.tarn.query.spark.SparkTableLoader;
 import io.tarn.query.statement.Parameters;
+import io.tarn.query.statement.ResultLimits;
 import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementBounds;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementSpec;
 import io.tarn.query.statement.Statements;
+import io.tarn.query.statement.UserName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #start()} returns at once and Spark comes up beside; what needs Spark before it is up waits for it.
  */
 public final class QueryEngine implements AutoCloseable {
+    private static final Duration LONGEST_TIMEOUT = Duration.ofHours(24);
+
     private final EngineSettings settings;
     private final SparkRuntime spark;
     private final Statements statements;
@@ -36,14 +41,14 @@ public final class QueryEngine implements AutoCloseable {
 
     /** An engine that is not started yet. */
     public QueryEngine(EngineSettings settings) {
-        this(settings, StatementBounds.forThisMachine());
-    }
-
-    QueryEngine(EngineSettings settings, StatementBounds bounds) {
         this.settings = settings;
         this.spark = new SparkRuntime(new SparkSettings(
-                settings.catalogUri(), settings.warehouses(), settings.sparkMaster(), settings.scratch()));
-        this.statements = new Statements(new SparkStatements(spark), bounds, settings.meters());
+                settings.catalogUri(), settings.warehouses(), settings.cluster(), settings.scratch()));
+        this.statements = new Statements(
+                new SparkStatements(spark),
+                new StatementBounds(
+                        settings.limits().running(), settings.limits().waiting(), LONGEST_TIMEOUT),
+                settings.meters());
         this.loads = new Loads(
                 new StagingArea(settings.staging(), StagingLimits.DEFAULT, Clock.systemUTC()),
                 new SparkTableLoader(spark),
@@ -76,12 +81,20 @@ public final class QueryEngine implements AutoCloseable {
             throw new TarnException(ErrorCode.BAD_REQUEST, "the SQL text is empty; write one statement");
         }
         Duration timeout = request.timeout() == null
-                ? settings.statementTimeout()
+                ? settings.limits().statementTimeout()
                 : DurationText.parse(request.timeout()).value();
         return statements.statement(
                 id,
                 new StatementSpec(
-                        sql, Parameters.of(request.params()), request.catalog(), levels(request.schema()), timeout));
+                        sql,
+                        Parameters.of(request.params()),
+                        request.catalog(),
+                        levels(request.schema()),
+                        UserName.ANONYMOUS,
+                        null,
+                        Map.of(),
+                        ResultLimits.none(),
+                        timeout));
     }
 
     /**
@@ -108,5 +121,6 @@ public final class QueryEngine implements AutoCloseable {
         statements.close();
         loads.close();
         spark.close();
+        settings.history().close();
     }
 }

@@ -19,7 +19,27 @@ public enum ConfigKey {
     METASTORE_USER("metastore.user", "", "user of the metastore's database"),
     METASTORE_PASSWORD(
             "metastore.password", "", "password of that user, best given in the environment (TARN_METASTORE_PASSWORD)"),
+    SPARK_MASTER(
+            "spark.master",
+            "local[*]",
+            "where Spark's work is done: local[*] is this process; spark://host:port, k8s://https://host:port, yarn"),
+    SPARK_EXECUTORS("spark.executors", "", "how many executors to ask the cluster for; empty: what it gives"),
+    SPARK_EXECUTOR_CORES("spark.executor.cores", "", "cores of an executor; empty: what the cluster gives"),
+    SPARK_EXECUTOR_MEMORY("spark.executor.memory", "", "heap of an executor, such as 4GB; empty: Spark's default, 1GB"),
+    SPARK_DRIVER_HOST("spark.driver.host", "", "name or address under which executors reach this server"),
+    SPARK_CONNECT_PORT(
+            "spark.connect.port", "", "loopback port for Spark Connect clients; empty: none; 0 takes any free one"),
     SQL_TIMEOUT("sql.timeout", "1h", "how long a statement may run, such as 30s, 5m, 1h"),
+    SQL_RUNNING("sql.running", "", "statements that run at once; empty: by the cores of this machine"),
+    SQL_WAITING("sql.waiting", "100", "statements that wait for their turn; one more is refused"),
+    SQL_RESULTS_SIZE("sql.results.max-size", "10GB", "disk space of results that are held for later reading"),
+    SQL_RESULTS_AGE("sql.results.max-age", "1h", "how long the result of an asynchronous statement is held"),
+    SQL_SESSION_IDLE("sql.session.idle", "30m", "how long a session lives without a call"),
+    SQL_FILES_ALLOWED(
+            "sql.files.allowed-prefixes",
+            "",
+            "folders that COPY INTO and read_files may read, besides the staging folder; comma-separated"),
+    SQL_HISTORY_RETENTION("sql.history.retention", "30d", "how long statements are remembered"),
     DROP_RETENTION(
             "drop.retention", "7d", "how long a dropped table can be brought back, such as 12h, 7d; 0 for not at all");
 

@@ -1,18 +1,24 @@
 package io.tarn.server;
 
+import io.tarn.api.ByteSize;
 import io.tarn.api.DurationText;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
 import io.tarn.catalog.metastore.PostgresAddress;
+import io.tarn.query.EngineLimits;
+import io.tarn.query.spark.ClusterSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param values one entry a key, in the order of {@link ConfigKey}
  */
 public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> values) {
+    private static final Pattern MASTER =
+            Pattern.compile("local(\\[(\\*|[1-9]\\d{0,3})])?|spark://[^\\s/]+|k8s://\\S+|yarn");
 
     static ResolvedConfig of(Map<ConfigKey, ConfigValue> values) {
         ServerConfig server = new ServerConfig(
@@ -30,7 +38,10 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
                 read(values, ConfigKey.DATA_DIR, ResolvedConfig::folder),
                 read(values, ConfigKey.ROLE, ResolvedConfig::role),
                 metastore(values),
-                read(values, ConfigKey.SQL_TIMEOUT, DurationText::parse),
+                cluster(values),
+                limits(values),
+                read(values, ConfigKey.SQL_FILES_ALLOWED, ResolvedConfig::parts),
+                read(values, ConfigKey.SQL_HISTORY_RETENTION, ResolvedConfig::duration),
                 read(values, ConfigKey.DROP_RETENTION, ResolvedConfig::retention));
         return new ResolvedConfig(server, values);
     }
@@ -43,6 +54,34 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
             throw new TarnException(
                     ErrorCode.INVALID_VALUE, key.key() + " (from " + value.source() + "): " + e.getMessage(), e);
         }
+    }
+
+    private static ClusterSettings cluster(Map<ConfigKey, ConfigValue> values) {
+        return new ClusterSettings(
+                read(values, ConfigKey.SPARK_MASTER, ResolvedConfig::master),
+                optional(values, ConfigKey.SPARK_EXECUTORS, text -> number(text, 1, 100_000)),
+                optional(values, ConfigKey.SPARK_EXECUTOR_CORES, text -> number(text, 1, 1_000)),
+                optional(values, ConfigKey.SPARK_EXECUTOR_MEMORY, ByteSize::parse),
+                optional(values, ConfigKey.SPARK_DRIVER_HOST, String::strip),
+                optional(values, ConfigKey.SPARK_CONNECT_PORT, ResolvedConfig::port));
+    }
+
+    private static EngineLimits limits(Map<ConfigKey, ConfigValue> values) {
+        EngineLimits defaults = EngineLimits.forThisMachine();
+        Integer running = optional(values, ConfigKey.SQL_RUNNING, text -> number(text, 1, 1_000));
+        return new EngineLimits(
+                read(values, ConfigKey.SQL_TIMEOUT, ResolvedConfig::duration),
+                running == null ? defaults.running() : running,
+                read(values, ConfigKey.SQL_WAITING, text -> number(text, 0, 100_000)),
+                read(values, ConfigKey.SQL_RESULTS_SIZE, ByteSize::parse).bytes(),
+                read(values, ConfigKey.SQL_RESULTS_AGE, ResolvedConfig::duration),
+                defaults.sessions(),
+                read(values, ConfigKey.SQL_SESSION_IDLE, ResolvedConfig::duration));
+    }
+
+    private static <T> @Nullable T optional(
+            Map<ConfigKey, ConfigValue> values, ConfigKey key, Function<String, T> form) {
+        return text(values, key).isBlank() ? null : read(values, key, form);
     }
 
     private static @Nullable PostgresAddress metastore(Map<ConfigKey, ConfigValue> values) {
@@ -83,6 +122,36 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
             throw new TarnException(ErrorCode.INVALID_VALUE, "'" + text + "' is not a port; use 0 to 65535");
         }
         return Integer.parseInt(text);
+    }
+
+    private static int number(String text, int least, int most) {
+        if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+            throw new TarnException(
+                    ErrorCode.INVALID_VALUE,
+                    "'" + text + "' does not fit; use a whole number from " + least + " to " + most);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Duration duration(String text) {
+        return DurationText.parse(text).value();
+    }
+
+    private static List<String> parts(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    private static String master(String text) {
+        if (!MASTER.matcher(text).matches()) {
+            throw new TarnException(
+                    ErrorCode.INVALID_VALUE,
+                    "'" + text
+                            + "' is no Spark master; use local[*], local[4], spark://host:port, k8s://https://host:port or yarn");
+        }
+        return text;
     }
 
     private static Path folder(String text) {

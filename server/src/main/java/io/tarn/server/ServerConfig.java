@@ -1,9 +1,11 @@
 package io.tarn.server;
 
-import io.tarn.api.DurationText;
 import io.tarn.catalog.metastore.PostgresAddress;
+import io.tarn.query.EngineLimits;
+import io.tarn.query.spark.ClusterSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir the data folder, created if absent
  * @param role which parts run
  * @param metastore the database of the catalog, null for the file in the data folder
- * @param sqlTimeout how long a statement may run that names no timeout of its own
+ * @param cluster where Spark's work is done
+ * @param sql how much of SQL is taken on and kept
+ * @param allowedFiles folders, as they were written, that statements may read files from besides the staging folder
+ * @param historyRetention how long statements are remembered
  * @param dropRetention how long a dropped table or view can be brought back; zero if it cannot
  */
 public record ServerConfig(
@@ -24,7 +29,10 @@ public record ServerConfig(
         Path dataDir,
         Role role,
         @Nullable PostgresAddress metastore,
-        DurationText sqlTimeout,
+        ClusterSettings cluster,
+        EngineLimits sql,
+        List<String> allowedFiles,
+        Duration historyRetention,
         Duration dropRetention) {
 
     /** The defaults with this data folder and any free port: a server inside another command. */

@@ -14,20 +14,24 @@ import io.tarn.catalog.http.WarehouseRoutes;
 import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
+import io.tarn.query.history.NoHistory;
 import io.tarn.query.http.LoadRoutes;
 import io.tarn.query.http.SqlRoutes;
+import io.tarn.query.spark.FileAccess;
 import io.tarn.storage.DataFolder;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TarnServer implements AutoCloseable {
     private static final WarehouseName DEFAULT_WAREHOUSE = new WarehouseName("lake");
-    private static final String SPARK_MASTER = "local[*]";
 
     private final URI uri;
     private final Deque<Part> parts;
@@ -88,10 +91,12 @@ public final class TarnServer implements AutoCloseable {
             engine = new QueryEngine(new EngineSettings(
                     socket.uri().resolve("/catalog"),
                     new WarehouseNames(catalog),
-                    SPARK_MASTER,
+                    config.cluster(),
+                    new FileAccess(allowed(data, config)),
+                    config.sql(),
                     data.staging(),
                     data.scratch(),
-                    config.sqlTimeout().value(),
+                    new NoHistory(),
                     meters));
         }
         Javalin http = HttpFront.create(socket, meters, routes(catalog, engine, meters));
@@ -109,6 +114,14 @@ public final class TarnServer implements AutoCloseable {
                         data.root(),
                         metastore);
         return new TarnServer(socket.uri(), parts);
+    }
+
+    private static List<String> allowed(DataFolder data, ServerConfig config) {
+        return Stream.concat(
+                        Stream.of(data.staging()),
+                        config.allowedFiles().stream().map(Path::of).map(Path::toAbsolutePath))
+                .map(path -> path.toUri().toString())
+                .toList();
     }
 
     private static List<HttpFront.Routes> routes(

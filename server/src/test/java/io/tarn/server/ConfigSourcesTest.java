@@ -8,6 +8,7 @@ import io.tarn.catalog.metastore.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class ConfigSourcesTest {
         assertThat(config.server().port()).isEqualTo(8181);
         assertThat(config.server().dataDir()).isEqualTo(Path.of("./tarn-data"));
         assertThat(config.server().role()).isEqualTo(Role.ALL);
-        assertThat(config.server().sqlTimeout()).hasToString("1h");
+        assertThat(config.server().sql().statementTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(config.values().values()).allMatch(v -> v.origin() == ConfigOrigin.DEFAULT);
     }
 
@@ -37,7 +38,7 @@ class ConfigSourcesTest {
                 .withFile(file("port: 1\nsql:\n  timeout: 1m\nhost: localhost\n"));
         ResolvedConfig config = sources.resolve();
         assertThat(config.server().port()).isEqualTo(3);
-        assertThat(config.server().sqlTimeout()).hasToString("2m");
+        assertThat(config.server().sql().statementTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.server().host()).isEqualTo("localhost");
         assertThat(config.values().get(ConfigKey.HOST).source()).endsWith("tarn.yaml");
         assertThat(config.values().get(ConfigKey.SQL_TIMEOUT).source()).isEqualTo("TARN_SQL_TIMEOUT");

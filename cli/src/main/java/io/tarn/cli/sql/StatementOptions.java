@@ -42,7 +42,7 @@ final class StatementOptions {
     StatementRequest request(String sql) {
         Map<String, Object> values = new LinkedHashMap<>();
         params.forEach((name, text) -> values.put(name, ParamValue.of(text)));
-        return new StatementRequest(
+        return StatementRequest.of(
                 sql, values.isEmpty() ? null : values, catalog, schema, timeout == null ? null : timeout.toString());
     }
 

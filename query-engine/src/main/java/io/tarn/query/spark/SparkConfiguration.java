@@ -40,7 +40,7 @@ final class SparkConfiguration {
 
     private void addProcess(Map<String, String> entries) {
         entries.put("spark.app.name", "tarn");
-        entries.put("spark.master", settings.master());
+        entries.put("spark.master", settings.cluster().master());
         entries.put("spark.ui.enabled", "false");
         entries.put("spark.ui.showConsoleProgress", "false");
         entries.put("spark.scheduler.mode", "FAIR");
@@ -53,7 +53,7 @@ final class SparkConfiguration {
         entries.put("spark.sql.catalogImplementation", "in-memory");
         // Shuffle files go when their query ends, not when the garbage collector comes by.
         entries.put("spark.sql.classic.shuffleDependency.fileCleanup.enabled", "true");
-        if (settings.master().startsWith("local")) {
+        if (settings.cluster().local()) {
             entries.put("spark.driver.host", "127.0.0.1");
             entries.put("spark.driver.bindAddress", "127.0.0.1");
         }

@@ -1,45 +1,45 @@
 package io.tarn.query.spark;
 
-import io.tarn.query.statement.ResultSink;
 import io.tarn.query.statement.StatementId;
+import io.tarn.query.statement.StatementRun;
 import io.tarn.query.statement.StatementRunner;
-import io.tarn.query.statement.StatementSpec;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
 
-/** Runs statements on Spark, each in a session of its own. Safe for use by many threads. */
+/** Runs statements on Spark. Safe for use by many threads. */
 public final class SparkStatements implements StatementRunner {
-    private final SparkRuntime runtime;
+    private final SparkSessions sessions;
+    private final StatementLanguage language = new StatementLanguage();
     private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
 
     /** Statements on this Spark, which may still be starting. */
     public SparkStatements(SparkRuntime runtime) {
-        this.runtime = runtime;
+        this.sessions = new SparkSessions(runtime);
     }
 
     @Override
-    public long run(StatementId id, StatementSpec spec, ResultSink sink) throws IOException {
-        SparkSession session = runtime.newSession();
-        running.put(id, session);
+    public void run(StatementRun run) throws IOException {
+        try (SparkSessions.Lease lease = sessions.lease(run.spec())) {
+            run(run, lease.session());
+        }
+    }
+
+    private void run(StatementRun run, SparkSession session) throws IOException {
+        running.put(run.id(), session);
         try {
-            // Spark reads its configuration from the active session wherever it is not handed one.
-            SparkSession.setActiveSession(session);
-            session.sparkContext().setJobGroup(id.value(), "statement " + id, true);
-            new CurrentNamespace(session).use(spec);
-            Dataset<Row> result = new SparkParameters(spec.parameters()).analyse(session, spec.sql());
-            return new SparkResult(result).sendTo(sink);
+            session.sparkContext().setJobGroup(run.id().value(), "statement " + run.id(), true);
+            new CurrentNamespace(session).use(run.spec());
+            long rows = new SparkResult(language.analyse(session, run.spec())).sendTo(run.sink());
+            run.meter().sent(rows, 0);
         } catch (SparkResult.SinkFailed e) {
             throw e.failure();
         } catch (Exception | LinkageError | OutOfMemoryError e) {
-            throw new SparkErrors(session, spec.sql()).translate(e);
+            throw new SparkErrors(session, run.spec().sql()).translate(e);
         } finally {
-            running.remove(id);
+            running.remove(run.id());
             session.sparkContext().clearJobGroup();
-            SparkSession.clearActiveSession();
         }
     }
 

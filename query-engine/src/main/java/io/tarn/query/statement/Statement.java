@@ -59,9 +59,10 @@ public final class Statement {
             timeout = statements
                     .timer()
                     .schedule(() -> cancel(timedOut()), spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            long rows = runInTurn(sink);
+            StatementMeter meter = new StatementMeter();
+            runInTurn(sink, meter);
             error = null;
-            return new StatementStats((System.nanoTime() - began) / 1_000_000, rows, "spark");
+            return meter.stats((System.nanoTime() - began) / 1_000_000, 0);
         } catch (InterruptedException | RuntimeException | Error e) {
             TarnException told = told(e);
             error = told.code();
@@ -75,10 +76,10 @@ public final class Statement {
         }
     }
 
-    private long runInTurn(ResultSink sink) throws IOException, InterruptedException {
+    private void runInTurn(ResultSink sink, StatementMeter meter) throws IOException, InterruptedException {
         statements.turns().take();
         try {
-            return statements.runner().run(id, spec, sink);
+            statements.runner().run(new StatementRun(id, spec, sink, meter));
         } finally {
             statements.turns().giveBack();
         }

@@ -9,10 +9,4 @@ import java.time.Duration;
  * @param waiting statements that wait for their turn; one more is refused
  * @param longestTimeout the most that a request may ask for
  */
-public record StatementBounds(int running, int waiting, Duration longestTimeout) {
-    /** For this machine: enough statements at once that short ones pass by long ones, few enough that memory suffices. */
-    public static StatementBounds forThisMachine() {
-        int running = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-        return new StatementBounds(Math.min(running, 32), 100, Duration.ofHours(24));
-    }
-}
+public record StatementBounds(int running, int waiting, Duration longestTimeout) {}

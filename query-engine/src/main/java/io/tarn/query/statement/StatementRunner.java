@@ -8,13 +8,12 @@ import java.io.IOException;
  */
 public interface StatementRunner {
     /**
-     * Runs a statement in the calling thread and sends its result.
+     * Runs a statement in the calling thread, sends its result and counts it.
      *
-     * @return how many rows were sent
      * @throws io.tarn.api.TarnException whatever the engine has to say against it
      * @throws IOException only from the sink
      */
-    long run(StatementId id, StatementSpec spec, ResultSink sink) throws IOException;
+    void run(StatementRun run) throws IOException;
 
     /** Ends the work that a statement has under way, if it has any; its {@code run} then fails soon. May be called often. */
     void interrupt(StatementId id);

@@ -2,6 +2,7 @@ package io.tarn.query.statement;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,15 +10,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sql one statement, not blank
  * @param parameters values for its parameter markers
- * @param catalog where unqualified names are looked up; null is the default catalog
- * @param namespace levels of the namespace in which bare table names are looked up; empty is the catalog's own default
+ * @param catalog where unqualified names are looked up; null is the session's or the default catalog
+ * @param namespace levels of the namespace in which bare table names are looked up; empty is the session's or the catalog's own default
+ * @param user who sent it
+ * @param session the session that it runs in; null: it stands alone
+ * @param settings of this statement only
+ * @param limits what of the result is answered
  * @param timeout from the arrival of the statement to its last row
  */
 public record StatementSpec(
-        String sql, Parameters parameters, @Nullable String catalog, List<String> namespace, Duration timeout) {
+        String sql,
+        Parameters parameters,
+        @Nullable String catalog,
+        List<String> namespace,
+        UserName user,
+        @Nullable SessionId session,
+        Map<String, String> settings,
+        ResultLimits limits,
+        Duration timeout) {
 
-    /** Keeps a copy of the list. */
+    /** Keeps copies of the list and the map. */
     public StatementSpec {
         namespace = List.copyOf(namespace);
+        settings = Map.copyOf(settings);
     }
 }

@@ -11,8 +11,12 @@ import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
 import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.catalog.metastore.WarehouseProperties;
+import io.tarn.query.EngineLimits;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
+import io.tarn.query.history.NoHistory;
+import io.tarn.query.spark.ClusterSettings;
+import io.tarn.query.spark.FileAccess;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
@@ -29,6 +33,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.iceberg.rest.RESTCatalog;
@@ -167,10 +172,12 @@ final class SqlServer implements BeforeAllCallback {
                 engine = new QueryEngine(new EngineSettings(
                         uri.resolve("/catalog"),
                         catalog.warehouses()::names,
-                        "local[*]",
+                        ClusterSettings.inProcess(),
+                        new FileAccess(List.of()),
+                        EngineLimits.forThisMachine().withStatementTimeout(Duration.ofMinutes(5)),
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),
-                        Duration.ofMinutes(5),
+                        new NoHistory(),
                         meters));
                 server = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;

@@ -94,7 +94,16 @@ class StatementsTest {
     }
 
     private static StatementSpec spec(String sql, Duration timeout) {
-        return new StatementSpec(sql, Parameters.none(), null, List.of(), timeout);
+        return new StatementSpec(
+                sql,
+                Parameters.none(),
+                null,
+                List.of(),
+                UserName.ANONYMOUS,
+                null,
+                Map.of(),
+                ResultLimits.none(),
+                timeout);
     }
 
     private CompletableFuture<ErrorCode> start(String sql, Duration timeout) {
@@ -135,13 +144,15 @@ class StatementsTest {
         private volatile ErrorCode onInterrupt = ErrorCode.INTERNAL_ERROR;
 
         @Override
-        public long run(StatementId id, StatementSpec spec, ResultSink sink) {
+        public void run(StatementRun run) {
+            StatementId id = run.id();
+            StatementSpec spec = run.spec();
             running.put(id, spec.sql());
             try {
                 while (true) {
                     try {
                         latch(spec.sql()).await();
-                        return 0;
+                        return;
                     } catch (InterruptedException e) {
                         if (deafTo-- <= 0) {
                             throw new TarnException(onInterrupt, "interrupted", e);
