@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  * @param value 1 to 128 characters, no control characters
  */
 public record UserName(String value) {
+    private static final Pattern FORM = Pattern.compile("[^\\p{Cntrl}]{1,128}");
+
     /** Whoever does not say. */
     public static final UserName ANONYMOUS = new UserName("anonymous");
-
-    private static final Pattern FORM = Pattern.compile("[^\\p{Cntrl}]{1,128}");
 
     /**
      * Checks the form.
