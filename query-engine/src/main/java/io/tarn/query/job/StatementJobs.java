@@ -99,7 +99,7 @@ public final class StatementJobs implements AutoCloseable {
             course.succeeded(stats);
             return stats;
         } catch (TarnException e) {
-            TarnException placed = submission.parts().get(0).place().of(e);
+            TarnException placed = submission.parts().get(0).placed(e);
             course.failed(placed);
             throw placed;
         } catch (IOException e) {
@@ -290,7 +290,7 @@ public final class StatementJobs implements AutoCloseable {
             try {
                 runPart(job, i, part);
             } catch (TarnException e) {
-                TarnException placed = part.place().of(e);
+                TarnException placed = part.placed(e);
                 throw parts.size() == 1 ? placed : inScript(placed, i, parts.size());
             }
         }

@@ -1,5 +1,8 @@
 package io.tarn.query.job;
 
+import io.tarn.api.SqlStatement;
+import io.tarn.api.TarnException;
+import io.tarn.api.TextPosition;
 import io.tarn.query.history.IdempotencyKey;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementSpec;
@@ -39,9 +42,22 @@ public record Submission(
      * One statement of a script.
      *
      * @param spec what is to be run
-     * @param place where it begins in the whole text
+     * @param text where it stands in the whole text
      */
-    public record ScriptPart(StatementSpec spec, TextPlace place) {}
+    public record ScriptPart(StatementSpec spec, SqlStatement text) {
+        /** An error of the statement, with its position in the whole text. */
+        TarnException placed(TarnException error) {
+            TextPosition within = error.position();
+            return within == null || text.offset() == 0
+                    ? error
+                    : new TarnException(
+                            error.code(),
+                            error.sqlState(),
+                            String.valueOf(error.getMessage()),
+                            text.inScript(within),
+                            error);
+        }
+    }
 
     /** Keeps a copy of the list. */
     public Submission {

@@ -4,6 +4,7 @@ import io.tarn.api.ByteSize;
 import io.tarn.api.DurationText;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.SqlScript;
+import io.tarn.api.SqlStatement;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.TarnException;
 import io.tarn.query.history.IdempotencyKey;
@@ -45,7 +46,7 @@ public final class SubmissionReader {
             StatementId id, StatementRequest request, UserName user, @Nullable IdempotencyKey key) {
         // A JSON body may leave it out, whatever its type here says.
         @Nullable String sql = request.sql();
-        List<SqlScript.Statement> statements = sql == null ? List.of() : SqlScript.of(sql).statements();
+        List<SqlStatement> statements = sql == null ? List.of() : SqlScript.parse(sql).statements();
         if (sql == null || statements.isEmpty()) {
             throw new TarnException(ErrorCode.BAD_REQUEST, "the SQL text is empty; write one statement");
         }
@@ -68,7 +69,7 @@ public final class SubmissionReader {
     }
 
     private Submission.ScriptPart part(
-            SqlScript.Statement statement,
+            SqlStatement statement,
             int of,
             String script,
             Parameters parameters,
@@ -85,7 +86,7 @@ public final class SubmissionReader {
                         settings(request.settings()),
                         limits(request),
                         timeout(request)),
-                new TextPlace(statement.line(), statement.column()));
+                statement);
     }
 
     private Duration timeout(StatementRequest request) {
