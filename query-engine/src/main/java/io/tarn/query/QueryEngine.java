@@ -2,8 +2,11 @@ package io.tarn.query;
 
 import io.tarn.api.DurationText;
 import io.tarn.api.ErrorCode;
+import io.tarn.api.StatementInfo;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.TarnException;
+import io.tarn.query.history.HistoryFilter;
+import io.tarn.query.history.HistoryPage;
 import io.tarn.query.load.LoadLimits;
 import io.tarn.query.load.Loads;
 import io.tarn.query.load.StagingArea;
@@ -104,6 +107,28 @@ public final class QueryEngine implements AutoCloseable {
      */
     public void cancel(StatementId id) {
         statements.cancel(id);
+    }
+
+    /**
+     * Statements that are remembered, newest first.
+     *
+     * @throws TarnException {@code INVALID_VALUE} if the page is none
+     */
+    public HistoryPage queries(HistoryFilter filter) {
+        return settings.history().list(filter);
+    }
+
+    /**
+     * What is remembered of a statement.
+     *
+     * @throws TarnException {@code NOT_FOUND} if nothing is
+     */
+    public StatementInfo query(StatementId id) {
+        return settings.history()
+                .find(id)
+                .orElseThrow(() -> new TarnException(
+                        ErrorCode.NOT_FOUND,
+                        "no statement with id " + id + " is remembered; GET /v1/queries lists those that are"));
     }
 
     private static List<String> levels(@Nullable String schema) {
