@@ -2,8 +2,11 @@ package io.tarn.query;
 
 import io.tarn.api.DurationText;
 import io.tarn.api.ErrorCode;
+import io.tarn.api.StatementInfo;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.TarnException;
+import io.tarn.query.history.HistoryFilter;
+import io.tarn.query.history.HistoryPage;
 import io.tarn.query.load.LoadLimits;
 import io.tarn.query.load.Loads;
 import io.tarn.query.load.StagingArea;
@@ -92,6 +95,17 @@ public final class QueryEngine implements AutoCloseable {
     /** Statements that run, and those whose results are held. */
     public StatementJobs jobs() {
         return jobs;
+    }
+
+    /**
+     * Statements that are remembered, newest first.
+     *
+     * @throws TarnException {@code INVALID_VALUE} if the page is none
+     */
+    public HistoryPage queries(HistoryFilter filter) {
+        HistoryPage page = settings.history().list(filter);
+        return new HistoryPage(page.statements().stream().map(jobs::asOfNow).toList(), page.nextPageToken());
+    }
     }
 
     /** Files on their way into tables. */

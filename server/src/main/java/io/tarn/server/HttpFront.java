@@ -29,8 +29,16 @@ final class HttpFront {
     /** How long a stop waits for requests that run: commits are done by then, or were never acknowledged. */
     private static final long STOP_MILLIS = 4_000;
 
-    private static final List<String> AREAS =
-            List.of("/catalog", "/v1/sql", "/v1/loads", "/v1/uploads", "/v1/warehouses", "/health", "/metrics");
+    private static final List<String> AREAS = List.of(
+            "/catalog",
+            "/v1/sql",
+            "/v1/sessions",
+            "/v1/queries",
+            "/v1/loads",
+            "/v1/uploads",
+            "/v1/warehouses",
+            "/health",
+            "/metrics");
 
     /** Something that mounts its routes. */
     interface Routes {

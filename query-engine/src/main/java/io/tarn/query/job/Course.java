@@ -7,6 +7,7 @@ import io.tarn.api.StatementInfo;
 import io.tarn.api.StatementState;
 import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
+import io.tarn.query.history.StatementHistory;
 import io.tarn.query.statement.StatementMeter;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Course {
     private final Submission submission;
     private final Clock clock;
+    private final StatementHistory history;
     private final Instant submitted;
 
     // Guarded by this.
@@ -28,9 +30,10 @@ final class Course {
     private @Nullable StatementStats stats;
     private @Nullable Problem error;
 
-    Course(Submission submission, Clock clock) {
+    Course(Submission submission, Clock clock, StatementHistory history) {
         this.submission = submission;
         this.clock = clock;
+        this.history = history;
         this.submitted = clock.instant();
     }
 
@@ -39,15 +42,18 @@ final class Course {
     }
 
     /** The turn of a statement of it has come. */
-    synchronized void runs(StatementMeter runMeter) {
-        if (state.ended()) {
-            return;
+    void runs(StatementMeter runMeter) {
+        Instant now = clock.instant();
+        synchronized (this) {
+            boolean first = started == null;
+            state = StatementState.RUNNING;
+            meter = runMeter;
+            if (!first) {
+                return;
+            }
+            started = now;
         }
-        state = StatementState.RUNNING;
-        meter = runMeter;
-        if (started == null) {
-            started = clock.instant();
-        }
+        history.started(submission.id(), now);
     }
 
     synchronized void columns(List<ColumnInfo> known) {

@@ -119,25 +119,45 @@ public final class StatementJobs implements AutoCloseable {
      *     not held any more, {@code RESULT_EXPIRED} or the error that it ended with
      */
     public Job submit(Submission submission) {
-        Job job = new Job(new Course(submission, clock));
-        if (submission.key() != null) {
-            StatementId owner = history.claim(submission.key(), submission.fingerprint(), submission.id());
-            if (!owner.equals(submission.id())) {
+        Job job = new Job(new Course(submission, clock, history));
+        // There before it has its key: whoever is told that it has the key finds it.
+        if (live.containsKey(job.id()) || jobs.putIfAbsent(job.id(), job) != null) {
+            throw thereAlready(job.id());
+        }
+        try {
+            StatementId owner = remember(job);
+            if (!owner.equals(job.id())) {
+                jobs.remove(job.id());
                 return before(owner);
             }
+        } catch (RuntimeException e) {
+            jobs.remove(job.id());
+            throw e;
         }
-        begin(job.course());
-        jobs.put(job.id(), job);
+        watch.follow(job.course());
+        start(job);
+        return job;
+    }
+
+    private StatementId remember(Job job) {
+        Submission submission = job.submission();
+        StatementInfo info = job.course().info(null, null);
+        if (submission.key() == null) {
+            history.began(info);
+            return job.id();
+        }
+        return history.claim(submission.key(), submission.fingerprint(), info);
+    }
+
+    private void start(Job job) {
         try {
             threads.execute(() -> work(job));
         } catch (RejectedExecutionException e) {
             TarnException refused = new TarnException(
                     ErrorCode.TOO_MANY_REQUESTS, "as many statements as this server takes run or wait already", e);
             over(job, refused);
-            jobs.remove(job.id());
             throw refused;
         }
-        return job;
     }
 
     private Job before(StatementId owner) {
@@ -145,7 +165,13 @@ public final class StatementJobs implements AutoCloseable {
         if (running != null) {
             return running;
         }
-        throw gone(owner);
+        StatementInfo info = info(owner);
+        if (!info.state().ended()) {
+            throw new TarnException(
+                    ErrorCode.ALREADY_EXISTS,
+                    "statement " + owner + ", which has this Idempotency-Key, runs on another server; ask again later");
+        }
+        throw gone(info);
     }
 
     /**
@@ -157,13 +183,12 @@ public final class StatementJobs implements AutoCloseable {
     public Job job(StatementId id) {
         Job job = jobs.get(id);
         if (job == null) {
-            throw gone(id);
+            throw gone(info(id));
         }
         return job;
     }
 
-    private TarnException gone(StatementId id) {
-        StatementInfo info = info(id);
+    private TarnException gone(StatementInfo info) {
         if (info.error() != null) {
             return new TarnException(
                     ErrorCode.valueOf(info.error().code()),
@@ -174,8 +199,8 @@ public final class StatementJobs implements AutoCloseable {
         }
         return new TarnException(
                 ErrorCode.RESULT_EXPIRED,
-                "statement " + id + " has ended (" + info.state()
-                        + "), but its result is not held any more, or never was: results of statements with a waitTimeout or an"
+                "the state of statement " + info.id() + " is " + info.state()
+                        + ", but its result is not held any more, or never was: results of statements with a waitTimeout or an"
                         + " Idempotency-Key are held for " + resultAge.toMinutes() + " min");
     }
 
@@ -185,11 +210,7 @@ public final class StatementJobs implements AutoCloseable {
      * @throws TarnException {@code NOT_FOUND}
      */
     public StatementInfo info(StatementId id) {
-        Course course = live.get(id);
-        if (course == null) {
-            Job job = jobs.get(id);
-            course = job == null ? null : job.course();
-        }
+        Course course = course(id);
         if (course != null) {
             return info(course);
         }
@@ -198,10 +219,21 @@ public final class StatementJobs implements AutoCloseable {
                         ErrorCode.NOT_FOUND, "no statement has the id " + id + ", or it is forgotten already"));
     }
 
+    private @Nullable Course course(StatementId id) {
+        Job job = jobs.get(id);
+        return job == null ? live.get(id) : job.course();
+    }
+
     private StatementInfo info(Course course) {
         StatementId id = course.submission().id();
         boolean held = jobs.containsKey(id) && course.hasEnded();
         return course.info(statements.queuePlace(id), held ? "/v1/sql/" + id + "/results" : null);
+    }
+
+    /** What is remembered of a statement, with what is known of it at this moment if it is still there. */
+    public StatementInfo asOfNow(StatementInfo remembered) {
+        Course course = course(StatementId.of(remembered.id()));
+        return course == null ? remembered : info(course);
     }
 
     /**
@@ -224,20 +256,25 @@ public final class StatementJobs implements AutoCloseable {
     }
 
     private Course begin(Submission submission) {
-        Course course = new Course(submission, clock);
-        begin(course);
+        Course course = new Course(submission, clock, history);
+        StatementId id = submission.id();
+        if (jobs.containsKey(id) || live.putIfAbsent(id, course) != null) {
+            throw thereAlready(id);
+        }
+        try {
+            history.began(course.info(null, null));
+        } catch (RuntimeException e) {
+            live.remove(id, course);
+            throw e;
+        }
+        watch.follow(course);
         return course;
     }
 
-    private void begin(Course course) {
-        StatementId id = course.submission().id();
-        if (jobs.containsKey(id) || live.putIfAbsent(id, course) != null) {
-            throw new TarnException(
-                    ErrorCode.ALREADY_EXISTS,
-                    "a statement with id " + id + " is there already; choose another id, or leave it out");
-        }
-        watch.follow(course);
-        history.began(course.info(null, null));
+    private static TarnException thereAlready(StatementId id) {
+        return new TarnException(
+                ErrorCode.ALREADY_EXISTS,
+                "a statement with id " + id + " is there already; choose another id, or leave it out");
     }
 
     private void end(Course course) {

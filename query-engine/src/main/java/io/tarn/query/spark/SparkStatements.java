@@ -6,10 +6,14 @@ import io.tarn.query.statement.StatementRunner;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.spark.sql.classic.SparkSession;
 
 /** Runs statements on Spark. Safe for use by many threads. */
 public final class SparkStatements implements StatementRunner {
+    /** In the summary of each snapshot that a statement commits: it tells afterwards whether it did. */
+    private static final String SNAPSHOT_PROPERTY = "tarn.statement-id";
+
     private final SparkSessions sessions;
     private final StatementLanguage language = new StatementLanguage();
     private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
@@ -22,7 +26,13 @@ public final class SparkStatements implements StatementRunner {
     @Override
     public void run(StatementRun run) throws IOException {
         try (SparkSessions.Lease lease = sessions.lease(run.spec())) {
-            run(run, lease.session());
+            CommitMetadata.withCommitProperties(
+                    Map.of(SNAPSHOT_PROPERTY, run.id().value()),
+                    () -> {
+                        run(run, lease.session());
+                        return run;
+                    },
+                    IOException.class);
         }
     }
 

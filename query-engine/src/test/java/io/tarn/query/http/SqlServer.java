@@ -14,7 +14,9 @@ import io.tarn.catalog.metastore.WarehouseProperties;
 import io.tarn.query.EngineLimits;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
-import io.tarn.query.history.NoHistory;
+import io.tarn.query.history.HistoryBounds;
+import io.tarn.query.history.HistoryDatabase;
+import io.tarn.query.history.JdbcStatementHistory;
 import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.FileAccess;
 import io.tarn.storage.LocalFileIO;
@@ -32,9 +34,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -177,13 +181,18 @@ final class SqlServer implements BeforeAllCallback {
                         EngineLimits.forThisMachine().withStatementTimeout(Duration.ofMinutes(5)),
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),
-                        new NoHistory(),
+                        new JdbcStatementHistory(
+                                HistoryDatabase.sqlite(folder.resolve("history.sqlite")),
+                                UUID.randomUUID(),
+                                HistoryBounds.of(Duration.ofDays(30)),
+                                Clock.systemUTC()),
                         meters));
                 server = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
                     new CatalogRoutes(catalog).addTo(config.routes);
                     new SqlRoutes(engine).addTo(config.routes);
                     new LoadRoutes(engine).addTo(config.routes);
+                    new QueryRoutes(engine).addTo(config.routes);
                     config.routes.exception(
                             TarnException.class,
                             (error, ctx) -> ctx.status(error.code().httpStatus())
