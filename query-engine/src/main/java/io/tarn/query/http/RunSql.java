@@ -5,6 +5,8 @@ import io.javalin.http.Handler;
 import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
 import io.tarn.query.QueryEngine;
+import io.tarn.query.format.ResultEnd;
+import io.tarn.query.format.ResultFormat;
 import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementId;
 import java.io.IOException;
@@ -28,7 +30,7 @@ final class RunSql implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        AnswerFormat format = AnswerFormat.accepted(ctx.header("Accept"));
+        ResultFormat format = AcceptedFormat.of(ctx.header("Accept"));
         String chosen = ctx.header(ID_HEADER);
         StatementId id = chosen == null ? StatementId.next() : StatementId.of(chosen);
         Statement statement = engine.statement(id, new SqlBody(ctx).read());
@@ -36,11 +38,11 @@ final class RunSql implements Handler {
         run(ctx, statement, format);
     }
 
-    private static void run(Context ctx, Statement statement, AnswerFormat format) {
+    private static void run(Context ctx, Statement statement, ResultFormat format) {
         HttpAnswer answer = new HttpAnswer(ctx, format, statement.id());
         try {
             StatementStats stats = statement.run(answer);
-            answer.finish(stats);
+            answer.finish(new ResultEnd(stats, statement.meter().wasTruncated()));
         } catch (TarnException e) {
             answer.fail(e);
         } catch (IOException e) {
