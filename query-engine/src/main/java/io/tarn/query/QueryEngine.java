@@ -1,12 +1,14 @@
 package io.tarn.query;
 
-import io.tarn.api.DurationText;
-import io.tarn.api.ErrorCode;
-import io.tarn.api.StatementInfo;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.TarnException;
 import io.tarn.query.history.HistoryFilter;
 import io.tarn.query.history.HistoryPage;
+import io.tarn.query.history.IdempotencyKey;
+import io.tarn.query.job.RunWatch;
+import io.tarn.query.job.StatementJobs;
+import io.tarn.query.job.Submission;
+import io.tarn.query.job.SubmissionReader;
 import io.tarn.query.load.LoadLimits;
 import io.tarn.query.load.Loads;
 import io.tarn.query.load.StagingArea;
@@ -15,18 +17,14 @@ import io.tarn.query.spark.SparkRuntime;
 import io.tarn.query.spark.SparkSettings;
 import io.tarn.query.spark.SparkStatements;
 import io.tarn.query.spark.SparkTableLoader;
-import io.tarn.query.statement.Parameters;
-import io.tarn.query.statement.ResultLimits;
 import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementBounds;
 import io.tarn.query.statement.StatementId;
-import io.tarn.query.statement.StatementSpec;
 import io.tarn.query.statement.Statements;
 import io.tarn.query.statement.UserName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +103,6 @@ public final class QueryEngine implements AutoCloseable {
     public HistoryPage queries(HistoryFilter filter) {
         HistoryPage page = settings.history().list(filter);
         return new HistoryPage(page.statements().stream().map(jobs::asOfNow).toList(), page.nextPageToken());
-    }
     }
 
     /** Files on their way into tables. */

@@ -3,6 +3,7 @@ package io.tarn.query.http;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.tarn.query.QueryEngine;
+import io.tarn.query.format.ResultFormat;
 import io.tarn.query.job.Job;
 import io.tarn.query.statement.StatementId;
 
@@ -19,7 +20,7 @@ final class GetResults implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        AnswerFormat format = AnswerFormat.accepted(ctx.header("Accept"));
+        ResultFormat format = AcceptedFormat.of(ctx.header("Accept"));
         Job job = engine.jobs().job(StatementId.of(ctx.pathParam("id")));
         ctx.header(SqlHeaders.STATEMENT_ID, job.id().value());
         if (job.ended()) {

@@ -18,9 +18,8 @@ record ResultPage(long page, long rows, int result) {
 
     static ResultPage of(Context ctx) {
         return new ResultPage(
-                number(ctx, "page", 0, 0, Integer.MAX_VALUE),
-                number(ctx, "rows", ROWS, 1, MOST_ROWS),
-                (int) number(ctx, "result", 0, 0, Integer.MAX_VALUE));
+                number(ctx, "page", 0, 0, Integer.MAX_VALUE), number(ctx, "rows", ROWS, 1, MOST_ROWS), (int)
+                        number(ctx, "result", 0, 0, Integer.MAX_VALUE));
     }
 
     long first() {

@@ -4,9 +4,9 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.tarn.api.DurationText;
 import io.tarn.api.ErrorCode;
-import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
 import io.tarn.query.QueryEngine;
+import io.tarn.query.format.ResultFormat;
 import io.tarn.query.job.Job;
 import io.tarn.query.job.Submission;
 import java.io.IOException;
@@ -33,11 +33,11 @@ final class RunSql implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        AnswerFormat format = AnswerFormat.accepted(ctx.header("Accept"));
+        ResultFormat format = AcceptedFormat.of(ctx.header("Accept"));
         SqlHeaders headers = new SqlHeaders(ctx);
-        Submission submission = engine.submission(
-                headers.id(), new SqlBody(ctx).read(), headers.user(), headers.idempotencyKey());
-        if (submission.parts().size() > 1 && format != AnswerFormat.JSON) {
+        Submission submission =
+                engine.submission(headers.id(), new SqlBody(ctx).read(), headers.user(), headers.idempotencyKey());
+        if (submission.parts().size() > 1 && format != ResultFormat.JSON) {
             throw new TarnException(
                     ErrorCode.NOT_ACCEPTABLE,
                     "a script of " + submission.parts().size()
@@ -52,11 +52,11 @@ final class RunSql implements Handler {
         }
     }
 
-    private void stream(Context ctx, Submission submission, AnswerFormat format) {
+    private void stream(Context ctx, Submission submission, ResultFormat format) {
         HttpAnswer answer = new HttpAnswer(ctx, format, submission.id());
-        try (ClientWatch.Watched watched = clients.watch(ctx, () -> engine.jobs().cancelIfThere(submission.id()))) {
-            StatementStats stats = engine.jobs().stream(submission, answer);
-            answer.finish(stats);
+        try (ClientWatch.Watched watched =
+                clients.watch(ctx, () -> engine.jobs().cancelIfThere(submission.id()))) {
+            answer.finish(engine.jobs().stream(submission, answer));
         } catch (TarnException e) {
             answer.fail(e);
         } catch (IOException e) {
@@ -65,7 +65,7 @@ final class RunSql implements Handler {
         }
     }
 
-    private void hold(Context ctx, Submission submission, AnswerFormat format) {
+    private void hold(Context ctx, Submission submission, ResultFormat format) {
         Job job = engine.jobs().submit(submission);
         ctx.header(SqlHeaders.STATEMENT_ID, job.id().value());
         if (ended(job, submission)) {
@@ -77,14 +77,16 @@ final class RunSql implements Handler {
             throw new TarnException(
                     ErrorCode.STATEMENT_TIMEOUT,
                     "statement " + job.id() + " did not end within the waitTimeout of "
-                            + new DurationText(wait(submission)) + " and was cancelled, as onWaitTimeout says");
+                            + new DurationText(patience(submission)) + " and was cancelled, as onWaitTimeout says");
         }
-        ctx.status(202).header("Location", "/v1/sql/" + job.id()).json(engine.jobs().info(job.id()));
+        ctx.status(202)
+                .header("Location", "/v1/sql/" + job.id())
+                .json(engine.jobs().info(job.id()));
     }
 
     private static boolean ended(Job job, Submission submission) {
         try {
-            return job.await(wait(submission));
+            return job.await(patience(submission));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TarnException(ErrorCode.SHUTTING_DOWN, "the server is stopping", e);
@@ -92,7 +94,7 @@ final class RunSql implements Handler {
     }
 
     /** A job ends at its timeout at the latest, so who names no wait waits for that. */
-    private static Duration wait(Submission submission) {
-        return submission.wait() == null ? Duration.ofDays(1) : submission.wait();
+    private static Duration patience(Submission submission) {
+        return submission.patience() == null ? Duration.ofDays(1) : submission.patience();
     }
 }

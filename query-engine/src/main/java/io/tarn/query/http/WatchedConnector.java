@@ -18,8 +18,7 @@ public final class WatchedConnector extends ServerConnector {
 
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        SocketChannelEndPoint endPoint =
-                new PeekingEndPoint(channel, selector, key, getScheduler(), getExecutor());
+        SocketChannelEndPoint endPoint = new PeekingEndPoint(channel, selector, key, getScheduler(), getExecutor());
         endPoint.setIdleTimeout(getIdleTimeout());
         return endPoint;
     }

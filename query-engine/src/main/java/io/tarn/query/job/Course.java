@@ -66,8 +66,7 @@ final class Course {
     }
 
     synchronized void failed(TarnException why) {
-        boolean cancelled =
-                why.code() == ErrorCode.STATEMENT_CANCELLED || why.code() == ErrorCode.STATEMENT_TIMEOUT;
+        boolean cancelled = why.code() == ErrorCode.STATEMENT_CANCELLED || why.code() == ErrorCode.STATEMENT_TIMEOUT;
         end(cancelled ? StatementState.CANCELLED : StatementState.FAILED);
         error = Problem.of(why);
         if (meter != null) {
@@ -78,11 +77,6 @@ final class Course {
     private void end(StatementState outcome) {
         state = outcome;
         ended = clock.instant();
-    }
-
-    /** Whether the statement that ran last had more rows than its limits let through. */
-    synchronized boolean truncated() {
-        return meter != null && meter.wasTruncated();
     }
 
     synchronized boolean hasEnded() {

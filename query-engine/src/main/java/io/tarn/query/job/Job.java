@@ -1,7 +1,7 @@
 package io.tarn.query.job;
 
-import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
+import io.tarn.query.format.ResultEnd;
 import io.tarn.query.result.HeldResult;
 import io.tarn.query.statement.StatementId;
 import java.time.Duration;
@@ -29,10 +29,9 @@ public final class Job {
      * The result of one statement of a job.
      *
      * @param result its rows
-     * @param stats what it cost
-     * @param truncated whether there was more than its limits let through
+     * @param end what it cost
      */
-    public record Part(HeldResult result, StatementStats stats, boolean truncated) {}
+    public record Part(HeldResult result, ResultEnd end) {}
 
     /** Names the job. */
     public StatementId id() {

@@ -43,7 +43,8 @@ final class ResultStore {
         } catch (IOException e) {
             throw new TarnException(
                     ErrorCode.OUT_OF_RESOURCES,
-                    "the result of statement " + id + " cannot be held: no folder can be made in the scratch space", e);
+                    "the result of statement " + id + " cannot be held: no folder can be made in the scratch space",
+                    e);
         }
     }
 

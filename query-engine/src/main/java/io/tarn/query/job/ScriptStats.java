@@ -10,9 +10,12 @@ import java.util.function.ToLongFunction;
 record ScriptStats(List<Job.Part> parts) {
     StatementStats sum() {
         Map<String, Integer> tasks = new TreeMap<>();
-        parts.forEach(part -> part.stats().tasksByExecutor().forEach((name, count) -> tasks.merge(name, count, Integer::sum)));
-        List<String> engines =
-                parts.stream().map(part -> part.stats().engine()).distinct().toList();
+        parts.forEach(part ->
+                part.end().stats().tasksByExecutor().forEach((name, count) -> tasks.merge(name, count, Integer::sum)));
+        List<String> engines = parts.stream()
+                .map(part -> part.end().stats().engine())
+                .distinct()
+                .toList();
         return new StatementStats(
                 sum(StatementStats::elapsedMillis),
                 sum(StatementStats::queuedMillis),
@@ -24,12 +27,15 @@ record ScriptStats(List<Job.Part> parts) {
                 sum(StatementStats::filesRead),
                 sum(StatementStats::filesPruned),
                 sum(StatementStats::spilledBytes),
-                parts.stream().mapToLong(part -> part.stats().peakMemoryBytes()).max().orElse(0),
+                parts.stream()
+                        .mapToLong(part -> part.end().stats().peakMemoryBytes())
+                        .max()
+                        .orElse(0),
                 (int) sum(StatementStats::tasks),
                 tasks);
     }
 
     private long sum(ToLongFunction<StatementStats> number) {
-        return parts.stream().map(Job.Part::stats).mapToLong(number).sum();
+        return parts.stream().map(part -> part.end().stats()).mapToLong(number).sum();
     }
 }

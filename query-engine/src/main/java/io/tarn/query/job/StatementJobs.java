@@ -4,9 +4,11 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.StatementInfo;
 import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
+import io.tarn.query.format.ResultEnd;
 import io.tarn.query.history.StatementHistory;
 import io.tarn.query.result.HeldResultWriter;
 import io.tarn.query.statement.ResultSink;
+import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.Statements;
 import java.io.IOException;
@@ -23,7 +25,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,12 @@ public final class StatementJobs implements AutoCloseable {
      * @param limits how much is held and runs
      */
     public StatementJobs(
-            Statements statements, RunWatch watch, StatementHistory history, Path results, JobLimits limits, Clock clock) {
+            Statements statements,
+            RunWatch watch,
+            StatementHistory history,
+            Path results,
+            JobLimits limits,
+            Clock clock) {
         this.statements = statements;
         this.watch = watch;
         this.history = history;
@@ -90,14 +96,13 @@ public final class StatementJobs implements AutoCloseable {
      * @throws TarnException what went wrong
      * @throws IOException from the sink; the statement has ended
      */
-    public StatementStats stream(Submission submission, ResultSink sink) throws IOException {
+    public ResultEnd stream(Submission submission, ResultSink sink) throws IOException {
         Course course = begin(submission);
         try {
-            StatementStats stats = statements
-                    .statement(submission.id(), submission.first())
-                    .run(new NotedColumns(course, sink));
+            Statement statement = statements.statement(submission.id(), submission.first());
+            StatementStats stats = statement.run(new NotedColumns(course, sink));
             course.succeeded(stats);
-            return stats;
+            return new ResultEnd(stats, statement.meter().wasTruncated());
         } catch (TarnException e) {
             TarnException placed = submission.parts().get(0).placed(e);
             course.failed(placed);
@@ -227,7 +232,7 @@ public final class StatementJobs implements AutoCloseable {
     private StatementInfo info(Course course) {
         StatementId id = course.submission().id();
         boolean held = jobs.containsKey(id) && course.hasEnded();
-        return course.info(statements.queuePlace(id), held ? "/v1/sql/" + id + "/results" : null);
+        return course.info(null, held ? "/v1/sql/" + id + "/results" : null);
     }
 
     /** What is remembered of a statement, with what is known of it at this moment if it is still there. */
@@ -253,6 +258,11 @@ public final class StatementJobs implements AutoCloseable {
             return;
         }
         statements.cancel(id);
+    }
+
+    /** Cancels a submission that a client takes as a stream; nothing if it has ended. */
+    public void cancelIfThere(StatementId id) {
+        statements.cancelIfThere(id);
     }
 
     private Course begin(Submission submission) {
@@ -335,15 +345,15 @@ public final class StatementJobs implements AutoCloseable {
 
     private void runPart(Job job, int index, Submission.ScriptPart part) throws IOException {
         try (HeldResultWriter writer = new HeldResultWriter(store.file(job.id(), index))) {
-            StatementStats stats = statements
-                    .statement(job.id(), part.spec())
-                    .run(new HeldSink(job.course(), store, writer));
-            job.add(new Job.Part(writer.finish(), stats, job.course().truncated()));
+            Statement statement = statements.statement(job.id(), part.spec());
+            StatementStats stats = statement.run(new HeldSink(job.course(), store, writer));
+            job.add(new Job.Part(
+                    writer.finish(), new ResultEnd(stats, statement.meter().wasTruncated())));
         }
     }
 
     private static StatementStats total(List<Job.Part> parts) {
-        return parts.size() == 1 ? parts.get(0).stats() : new ScriptStats(parts).sum();
+        return parts.size() == 1 ? parts.get(0).end().stats() : new ScriptStats(parts).sum();
     }
 
     private static TarnException inScript(TarnException error, int index, int of) {

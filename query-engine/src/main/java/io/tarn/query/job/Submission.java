@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param id names all of it
  * @param sql the whole text, as it was sent
  * @param parts its statements in their order, at least one
- * @param wait how long the call waits for the end before it is told an id to ask with; null: it takes the result as one stream
+ * @param patience how long the call waits for the end before it is told an id to ask with; null: it takes the result as one stream
  * @param atWaitEnd what becomes of the statement then
  * @param key the client's name for this request, null if it has none
  * @param fingerprint of the whole request, so that one key is not used for two
@@ -25,7 +25,7 @@ public record Submission(
         StatementId id,
         String sql,
         List<ScriptPart> parts,
-        @Nullable Duration wait,
+        @Nullable Duration patience,
         WaitEnd atWaitEnd,
         @Nullable IdempotencyKey key,
         String fingerprint) {
@@ -66,7 +66,7 @@ public record Submission(
 
     /** Whether the result goes to the client as it comes, and is not held. */
     public boolean streams() {
-        return wait == null && key == null && parts.size() == 1;
+        return patience == null && key == null && parts.size() == 1;
     }
 
     StatementSpec first() {

@@ -42,11 +42,11 @@ public final class SubmissionReader {
      *
      * @throws TarnException {@code BAD_REQUEST} or {@code INVALID_VALUE} that names the field and the value
      */
-    public Submission read(
-            StatementId id, StatementRequest request, UserName user, @Nullable IdempotencyKey key) {
+    public Submission read(StatementId id, StatementRequest request, UserName user, @Nullable IdempotencyKey key) {
         // A JSON body may leave it out, whatever its type here says.
         @Nullable String sql = request.sql();
-        List<SqlStatement> statements = sql == null ? List.of() : SqlScript.parse(sql).statements();
+        List<SqlStatement> statements =
+                sql == null ? List.of() : SqlScript.parse(sql).statements();
         if (sql == null || statements.isEmpty()) {
             throw new TarnException(ErrorCode.BAD_REQUEST, "the SQL text is empty; write one statement");
         }
@@ -65,7 +65,7 @@ public final class SubmissionReader {
         List<Submission.ScriptPart> parts = statements.stream()
                 .map(statement -> part(statement, statements.size(), sql, parameters, request, user))
                 .toList();
-        return new Submission(id, sql, parts, wait(request), atWaitEnd(request), key, fingerprint(request, user));
+        return new Submission(id, sql, parts, patience(request), atWaitEnd(request), key, fingerprint(request, user));
     }
 
     private Submission.ScriptPart part(
@@ -95,7 +95,7 @@ public final class SubmissionReader {
                 : named("timeout", () -> DurationText.parse(request.timeout()).value());
     }
 
-    private static @Nullable Duration wait(StatementRequest request) {
+    private static @Nullable Duration patience(StatementRequest request) {
         String wait = request.waitTimeout();
         if (wait == null) {
             return null;

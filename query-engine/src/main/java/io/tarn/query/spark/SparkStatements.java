@@ -41,8 +41,7 @@ public final class SparkStatements implements StatementRunner {
         try {
             session.sparkContext().setJobGroup(run.id().value(), "statement " + run.id(), true);
             new CurrentNamespace(session).use(run.spec());
-            long rows = new SparkResult(language.analyse(session, run.spec())).sendTo(run.sink());
-            run.meter().sent(rows, 0);
+            new SparkResult(language.analyse(session, run.spec()), run).send();
         } catch (SparkResult.SinkFailed e) {
             throw e.failure();
         } catch (Exception | LinkageError | OutOfMemoryError e) {

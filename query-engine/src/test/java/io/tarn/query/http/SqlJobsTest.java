@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -52,8 +51,7 @@ class SqlJobsTest {
 
     /** Starts a statement without waiting and tells its id. */
     private static String start(String sql) {
-        HttpResponse<String> answer =
-                server.postJson("{\"sql\": " + Json.text(sql) + ", \"waitTimeout\": \"0\"}");
+        HttpResponse<String> answer = server.postJson("{\"sql\": " + Json.text(sql) + ", \"waitTimeout\": \"0\"}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         String id = SqlServer.json(answer).get("id").asText();
         assertThat(answer.headers().firstValue("Location")).hasValue("/v1/sql/" + id);
@@ -102,11 +100,14 @@ class SqlJobsTest {
                     .orElse(null);
         }
         assertThat(rows).hasSize(25).startsWith("24", "23").endsWith("1", "0");
-        String again = get("/v1/sql/" + id + "/results?rows=10&page=1", "Accept", "text/csv").body();
+        String again = get("/v1/sql/" + id + "/results?rows=10&page=1", "Accept", "text/csv")
+                .body();
         assertThat(again).isEqualTo("id\r\n14\r\n13\r\n12\r\n11\r\n10\r\n9\r\n8\r\n7\r\n6\r\n5\r\n");
-        assertThat(get("/v1/sql/" + id + "/results?rows=10&page=1", "Accept", "text/csv").body())
+        assertThat(get("/v1/sql/" + id + "/results?rows=10&page=1", "Accept", "text/csv")
+                        .body())
                 .isEqualTo(again);
-        assertThat(get("/v1/sql/" + id + "/results?rows=10&page=3").statusCode()).isEqualTo(404);
+        assertThat(get("/v1/sql/" + id + "/results?rows=10&page=3").statusCode())
+                .isEqualTo(404);
         assertThat(get("/v1/sql/" + id + "/results?rows=0").statusCode()).isEqualTo(400);
     }
 
@@ -208,15 +209,17 @@ class SqlJobsTest {
 
     @Test
     void aScriptAnswersWithOneResultEach() {
-        JsonNode answer = server.answer("CREATE NAMESPACE IF NOT EXISTS jobs;\nCREATE TABLE jobs.script (s STRING);\n"
-                + "INSERT INTO jobs.script VALUES ('a;b'), ('c'); -- not; the end\nSELECT s FROM jobs.script ORDER BY s;");
+        JsonNode answer = server.answer(
+                "CREATE NAMESPACE IF NOT EXISTS jobs;\nCREATE TABLE jobs.script (s STRING);\n"
+                        + "INSERT INTO jobs.script VALUES ('a;b'), ('c'); -- not; the end\nSELECT s FROM jobs.script ORDER BY s;");
         assertThat(answer.get("results").size()).isEqualTo(4);
         assertThat(answer.get("results").get(3).get("rows").toString()).isEqualTo("[[\"a;b\"],[\"c\"]]");
     }
 
     @Test
     void theStatementsOfAScriptShareTheirSession() {
-        JsonNode answer = server.answer("CREATE TEMPORARY VIEW numbers AS SELECT id FROM range(3); SELECT sum(id) FROM numbers");
+        JsonNode answer =
+                server.answer("CREATE TEMPORARY VIEW numbers AS SELECT id FROM range(3); SELECT sum(id) FROM numbers");
         assertThat(answer.get("results").get(1).get("rows").toString()).isEqualTo("[[3]]");
         assertThat(server.problem("SELECT * FROM numbers").get("code").asText()).isEqualTo("TABLE_NOT_FOUND");
     }
@@ -289,6 +292,7 @@ class SqlJobsTest {
     void nothingIsLeftOnDiskOfAJobThatFailed() throws Exception {
         String id = start("SELECT 1 / (id - 500000) FROM range(1000000)");
         assertThat(ended(id).get("state").asText()).isEqualTo("FAILED");
-        assertThat(Files.exists(server.folder().resolve("scratch/results/" + id))).isFalse();
+        assertThat(Files.exists(server.folder().resolve("scratch/results/" + id)))
+                .isFalse();
     }
 }

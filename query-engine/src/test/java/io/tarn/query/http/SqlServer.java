@@ -41,6 +41,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -189,6 +192,7 @@ final class SqlServer implements BeforeAllCallback {
                         meters));
                 server = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
+                    config.jetty.addConnector((jetty, http) -> connector(jetty, http, port));
                     new CatalogRoutes(catalog).addTo(config.routes);
                     new SqlRoutes(engine).addTo(config.routes);
                     new LoadRoutes(engine).addTo(config.routes);
@@ -199,11 +203,18 @@ final class SqlServer implements BeforeAllCallback {
                                     .contentType(Problem.MEDIA_TYPE)
                                     .result(problem(error)));
                 });
-                server.start("127.0.0.1", port);
+                server.start();
                 engine.start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private static ServerConnector connector(Server jetty, HttpConfiguration http, int port) {
+            ServerConnector connector = new WatchedConnector(jetty, http);
+            connector.setHost("127.0.0.1");
+            connector.setPort(port);
+            return connector;
         }
 
         private static int freePort() throws IOException {
