@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlScriptTest {
     private static List<String> texts(String script) {
-        return SqlScript.parse(script).statements().stream().map(SqlStatement::text).toList();
+        return SqlScript.parse(script).statements().stream()
+                .map(SqlStatement::text)
+                .toList();
     }
 
     @Test
@@ -144,7 +146,8 @@ class SqlScriptTest {
     @Test
     void beginAloneIsNoCompoundStatement() {
         assertThat(texts("BEGIN; SELECT 1; END; SELECT 2")).containsExactly("BEGIN", "SELECT 1", "END", "SELECT 2");
-        assertThat(texts("SELECT begin; SELECT end; SELECT 2")).containsExactly("SELECT begin", "SELECT end", "SELECT 2");
+        assertThat(texts("SELECT begin; SELECT end; SELECT 2"))
+                .containsExactly("SELECT begin", "SELECT end", "SELECT 2");
     }
 
     @Test
@@ -152,15 +155,16 @@ class SqlScriptTest {
         assertThat(SqlScript.parse("BEGIN SELECT 1;").finished()).isFalse();
         assertThat(SqlScript.parse("BEGIN SELECT 1; END").finished()).isFalse();
         assertThat(SqlScript.parse("BEGIN SELECT 1; END;").finished()).isTrue();
-        assertThat(SqlScript.parse("BEGIN IF a THEN SELECT 1; END IF;").finished()).isFalse();
+        assertThat(SqlScript.parse("BEGIN IF a THEN SELECT 1; END IF;").finished())
+                .isFalse();
     }
 
     /** Texts of pieces that mean something to the cutter, in every order. */
     @Test
     void whatIsCutAndWhatStandsBetweenMakeTheText() {
         List<String> pieces = List.of(
-                ";", ";", "'", "\"", "`", "--", "/*", "*/", "/*+", "\n", "\r", " ", "\\", "r'", "R\"", "$$", "$a$", "$", "a", "é",
-                "BEGIN ", " END", "CASE ", "\u00a0", "s3://", "\uFEFF", "-", "/", "*", ":", "1");
+                ";", ";", "'", "\"", "`", "--", "/*", "*/", "/*+", "\n", "\r", " ", "\\", "r'", "R\"", "$$", "$a$", "$",
+                "a", "é", "BEGIN ", " END", "CASE ", "\u00a0", "s3://", "\uFEFF", "-", "/", "*", ":", "1");
         Random random = new Random(4);
         for (int run = 0; run < 20_000; run++) {
             StringBuilder text = new StringBuilder();

@@ -38,7 +38,8 @@ final class AllowedSettings {
     /**
      * What a setting can be: one of some words, or a number between bounds, or (both null) whatever Spark itself takes for it.
      */
-    private record Values(@Nullable Set<String> words, @Nullable Bounds bounds) {
+    private record Values(
+            @Nullable Set<String> words, @Nullable Bounds bounds) {
         static Values anyValid() {
             return new Values(null, null);
         }
@@ -109,8 +110,7 @@ final class AllowedSettings {
             settings.put("spark.sql.iceberg." + flag, new Values(BOOLEANS, null));
         }
         settings.put("spark.sql.iceberg.advisory-partition-size", Values.between(MIB, GIB));
-        settings.put(
-                "spark.sql.iceberg.compression-codec", Values.of("zstd", "gzip", "snappy", "lz4", "uncompressed"));
+        settings.put("spark.sql.iceberg.compression-codec", Values.of("zstd", "gzip", "snappy", "lz4", "uncompressed"));
         settings.put("spark.sql.iceberg.compression-level", Values.between(1, 22));
         settings.put("spark.sql.iceberg.data-planning-mode", planning);
         settings.put("spark.sql.iceberg.delete-planning-mode", planning);
@@ -146,7 +146,9 @@ final class AllowedSettings {
         }
         if (values.words() != null && !values.words().contains(value)) {
             throw invalid(
-                    name, value, String.join(", ", values.words().stream().sorted().toList()));
+                    name,
+                    value,
+                    String.join(", ", values.words().stream().sorted().toList()));
         }
         Object converted = converted(name, value);
         Bounds bounds = values.bounds();

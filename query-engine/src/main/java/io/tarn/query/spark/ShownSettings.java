@@ -37,9 +37,8 @@ final class ShownSettings extends Rule<LogicalPlan> {
             return plan;
         }
         boolean verbose = command.kv().isDefined();
-        List<Row> rows = AllowedSettings.names().stream()
-                .map(name -> row(name, verbose))
-                .toList();
+        List<Row> rows =
+                AllowedSettings.names().stream().map(name -> row(name, verbose)).toList();
         return LocalRelation.fromExternalRows(
                 command.output(), CollectionConverters.asScala(rows).toSeq());
     }

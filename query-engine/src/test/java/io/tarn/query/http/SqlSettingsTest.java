@@ -84,13 +84,18 @@ class SqlSettingsTest {
 
     @Test
     void valuesAreChecked() {
-        assertThat(refusal("SET spark.sql.shuffle.partitions = many", "INVALID_VALUE")).contains("'many'");
-        assertThat(refusal("SET spark.sql.shuffle.partitions = 10000000", "INVALID_VALUE")).contains("1 to 10000");
-        assertThat(refusal("SET spark.sql.autoBroadcastJoinThreshold = 100GB", "INVALID_VALUE")).contains("100GB");
-        assertThat(refusal("SET spark.sql.session.timeZone = Mars", "INVALID_VALUE")).contains("Mars");
+        assertThat(refusal("SET spark.sql.shuffle.partitions = many", "INVALID_VALUE"))
+                .contains("'many'");
+        assertThat(refusal("SET spark.sql.shuffle.partitions = 10000000", "INVALID_VALUE"))
+                .contains("1 to 10000");
+        assertThat(refusal("SET spark.sql.autoBroadcastJoinThreshold = 100GB", "INVALID_VALUE"))
+                .contains("100GB");
+        assertThat(refusal("SET spark.sql.session.timeZone = Mars", "INVALID_VALUE"))
+                .contains("Mars");
         assertThat(refusal("SET `spark.sql.iceberg.distribution-mode` = wild", "INVALID_VALUE"))
                 .contains("hash, none, range");
-        assertThat(refusal("SET `spark.sql.iceberg.merge-schema` = 1", "INVALID_VALUE")).contains("false, true");
+        assertThat(refusal("SET `spark.sql.iceberg.merge-schema` = 1", "INVALID_VALUE"))
+                .contains("false, true");
         assertThat(refusal("RESET", "INVALID_STATEMENT")).contains("name of the setting");
     }
 
@@ -107,13 +112,15 @@ class SqlSettingsTest {
 
     @Test
     void theEnvironmentOfTheServerIsNotInTheTextOfAStatement() {
-        assertThat(server.rows("SELECT '${env:PATH}', '${system:user.home}', '${spark.master}'").toString())
+        assertThat(server.rows("SELECT '${env:PATH}', '${system:user.home}', '${spark.master}'")
+                        .toString())
                 .isEqualTo("[[\"${env:PATH}\",\"${system:user.home}\",\"${spark.master}\"]]");
     }
 
     @Test
     void variablesOfSqlCanBeSet() {
-        assertThat(server.rows("BEGIN DECLARE x INT DEFAULT 1; SET x = x + 1; SELECT x; END").toString())
+        assertThat(server.rows("BEGIN DECLARE x INT DEFAULT 1; SET x = x + 1; SELECT x; END")
+                        .toString())
                 .isEqualTo("[[2]]");
         assertThat(server.post("DECLARE VARIABLE y INT DEFAULT 3").statusCode()).isEqualTo(200);
     }

@@ -16,8 +16,40 @@ import org.junit.jupiter.api.Test;
 /** Holds Tarn's reading of SQL texts against Spark's own lexer. */
 class SqlTokensOfSparkTest {
     private static final List<String> PIECES = List.of(
-            ";", ";", "'", "\"", "`", "--", "/*", "*/", "/*+", "\n", "\r", "\r\n", " ", "\\", "\\\n", "r'", "R\"", "xr'", "a", "é",
-            "1r'", "_", "SELECT ", "\u00a0", "s3://", "http://a--b", "-", "/", "*", ":", "1", "''", "\"\"", "$");
+            ";",
+            ";",
+            "'",
+            "\"",
+            "`",
+            "--",
+            "/*",
+            "*/",
+            "/*+",
+            "\n",
+            "\r",
+            "\r\n",
+            " ",
+            "\\",
+            "\\\n",
+            "r'",
+            "R\"",
+            "xr'",
+            "a",
+            "é",
+            "1r'",
+            "_",
+            "SELECT ",
+            "\u00a0",
+            "s3://",
+            "http://a--b",
+            "-",
+            "/",
+            "*",
+            ":",
+            "1",
+            "''",
+            "\"\"",
+            "$");
 
     @Test
     void semicolonsAreWhereSparkSeesThem() {
