@@ -1,5 +1,6 @@
 package io.tarn.query.spark;
 
+import io.tarn.query.spark.stats.StatementObserver;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementRun;
 import io.tarn.query.statement.StatementRunner;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.classic.SparkSession;
 public final class SparkStatements implements StatementRunner {
     private final SparkSessions sessions;
     private final StatementLanguage language = new StatementLanguage();
+    private final StatementObserver observer = new StatementObserver();
     private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
 
     /** Statements on this Spark, which may still be starting. */
@@ -21,7 +23,9 @@ public final class SparkStatements implements StatementRunner {
 
     @Override
     public void run(StatementRun run) throws IOException {
-        try (SparkSessions.Lease lease = sessions.lease(run.spec())) {
+        try (SparkSessions.Lease lease = sessions.lease(run.spec());
+                StatementObserver.Observation ignored =
+                        observer.observe(lease.session().sparkContext(), run)) {
             run(run, lease.session());
         }
     }
@@ -29,7 +33,6 @@ public final class SparkStatements implements StatementRunner {
     private void run(StatementRun run, SparkSession session) throws IOException {
         running.put(run.id(), session);
         try {
-            session.sparkContext().setJobGroup(run.id().value(), "statement " + run.id(), true);
             new CurrentNamespace(session).use(run.spec());
             long rows = new SparkResult(language.analyse(session, run.spec())).sendTo(run.sink());
             run.meter().sent(rows, 0);
@@ -39,7 +42,6 @@ public final class SparkStatements implements StatementRunner {
             throw new SparkErrors(session, run.spec().sql()).translate(e);
         } finally {
             running.remove(run.id());
-            session.sparkContext().clearJobGroup();
         }
     }
 
