@@ -1,5 +1,6 @@
 package io.tarn.query.spark;
 
+import io.tarn.query.spark.stats.StatementObserver;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementRun;
 import io.tarn.query.statement.StatementRunner;
@@ -16,6 +17,7 @@ public final class SparkStatements implements StatementRunner {
 
     private final SparkSessions sessions;
     private final StatementLanguage language = new StatementLanguage();
+    private final StatementObserver observer = new StatementObserver();
     private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
 
     /** Statements on this Spark, which may still be starting. */
@@ -25,7 +27,9 @@ public final class SparkStatements implements StatementRunner {
 
     @Override
     public void run(StatementRun run) throws IOException {
-        try (SparkSessions.Lease lease = sessions.lease(run.spec())) {
+        try (SparkSessions.Lease lease = sessions.lease(run.spec());
+                StatementObserver.Observation ignored =
+                        observer.observe(lease.session().sparkContext(), run)) {
             CommitMetadata.withCommitProperties(
                     Map.of(SNAPSHOT_PROPERTY, run.id().value()),
                     () -> {
@@ -39,7 +43,6 @@ public final class SparkStatements implements StatementRunner {
     private void run(StatementRun run, SparkSession session) throws IOException {
         running.put(run.id(), session);
         try {
-            session.sparkContext().setJobGroup(run.id().value(), "statement " + run.id(), true);
             new CurrentNamespace(session).use(run.spec());
             new SparkResult(language.analyse(session, run.spec()), run).send();
         } catch (SparkResult.SinkFailed e) {
@@ -48,7 +51,6 @@ public final class SparkStatements implements StatementRunner {
             throw new SparkErrors(session, run.spec().sql()).translate(e);
         } finally {
             running.remove(run.id());
-            session.sparkContext().clearJobGroup();
         }
     }
 
