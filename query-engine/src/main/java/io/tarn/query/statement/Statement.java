@@ -60,9 +60,9 @@ public final class Statement {
                     .timer()
                     .schedule(() -> cancel(timedOut()), spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
             StatementMeter meter = new StatementMeter();
-            runInTurn(sink, meter);
+            long waited = runInTurn(sink, meter);
             error = null;
-            return meter.stats((System.nanoTime() - began) / 1_000_000, 0);
+            return meter.stats(millisSince(began), waited);
         } catch (InterruptedException | RuntimeException | Error e) {
             TarnException told = told(e);
             error = told.code();
@@ -76,13 +76,25 @@ public final class Statement {
         }
     }
 
-    private void runInTurn(ResultSink sink, StatementMeter meter) throws IOException, InterruptedException {
-        statements.turns().take();
+    /** How long it waited for its turn, in milliseconds. */
+    private long runInTurn(ResultSink sink, StatementMeter meter) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        statements.queue().take(id, spec);
+        long waited = millisSince(began);
         try {
             statements.runner().run(new StatementRun(id, spec, sink, meter));
         } finally {
-            statements.turns().giveBack();
+            statements.queue().giveBack(spec);
         }
+        return waited;
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    boolean isIn(SessionId session) {
+        return session.equals(spec.session());
     }
 
     /** Ends the statement, if it has not ended yet. */
