@@ -232,7 +232,7 @@ public final class StatementJobs implements AutoCloseable {
     private StatementInfo info(Course course) {
         StatementId id = course.submission().id();
         boolean held = jobs.containsKey(id) && course.hasEnded();
-        return course.info(null, held ? "/v1/sql/" + id + "/results" : null);
+        return course.info(statements.queuePlace(id), held ? "/v1/sql/" + id + "/results" : null);
     }
 
     /** What is remembered of a statement, with what is known of it at this moment if it is still there. */
