@@ -6,7 +6,6 @@ import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.format.ResultEnd;
-import io.tarn.query.format.ResultFormat;
 import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementId;
 import java.io.IOException;
@@ -30,16 +29,16 @@ final class RunSql implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        ResultFormat format = AcceptedFormat.of(ctx.header("Accept"));
         String chosen = ctx.header(ID_HEADER);
         StatementId id = chosen == null ? StatementId.next() : StatementId.of(chosen);
-        Statement statement = engine.statement(id, new SqlBody(ctx).read());
-        ctx.header(ID_HEADER, statement.id().value());
-        run(ctx, statement, format);
+        try (HttpAnswer answer = new HttpAnswer(ctx, id)) {
+            Statement statement = engine.statement(id, new SqlBody(ctx).read());
+            ctx.header(ID_HEADER, statement.id().value());
+            run(statement, answer);
+        }
     }
 
-    private static void run(Context ctx, Statement statement, ResultFormat format) {
-        HttpAnswer answer = new HttpAnswer(ctx, format, statement.id());
+    private static void run(Statement statement, HttpAnswer answer) {
         try {
             StatementStats stats = statement.run(answer);
             answer.finish(new ResultEnd(stats, statement.meter().wasTruncated()));
