@@ -317,13 +317,16 @@ public final class StatementJobs implements AutoCloseable {
     private void over(Job job, @Nullable TarnException failure) {
         if (failure != null) {
             job.fail(failure);
-            job.course().failed(failure);
             store.delete(job.id());
+        }
+        store.mayGo(job.id(), () -> forget(job));
+        // From here on its end is seen, and its result or error must be there.
+        if (failure != null) {
+            job.course().failed(failure);
         } else {
             job.course().succeeded(total(job.results()));
         }
         end(job.course());
-        store.mayGo(job.id(), () -> forget(job));
         job.finish();
     }
 
