@@ -13,7 +13,7 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
     public BoxedUnit apply(SparkSessionExtensions extensions) {
         extensions.injectResolutionRule(ShownCatalogs::new);
         extensions.injectResolutionRule(ShownSettings::new);
-        extensions.injectCheckRule(session -> RefusedPlans::check);
+        extensions.injectCheckRule(RefusedPlans::new);
         return BoxedUnit.UNIT;
     }
 }
