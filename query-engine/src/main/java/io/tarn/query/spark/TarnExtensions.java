@@ -15,6 +15,7 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
     public BoxedUnit apply(SparkSessionExtensions extensions) {
         extensions.injectResolutionRule(ShownCatalogs::new);
         extensions.injectPlannerStrategy(new SizedJoins.Factory());
+        extensions.injectResolutionRule(ShownSettings::new);
         extensions.injectCheckRule(session -> RefusedPlans::check);
         return BoxedUnit.UNIT;
     }
