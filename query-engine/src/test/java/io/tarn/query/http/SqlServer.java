@@ -204,8 +204,9 @@ final class SqlServer implements BeforeAllCallback {
                         uri.resolve("/catalog"),
                         catalog.warehouses()::names,
                         ClusterSettings.inProcess(),
-                        new FileAccess(List.of(
-                                Files.createDirectories(folder.resolve("in")).toUri().toString())),
+                        new FileAccess(List.of(Files.createDirectories(folder.resolve("in"))
+                                .toUri()
+                                .toString())),
                         EngineLimits.forThisMachine().withStatementTimeout(Duration.ofMinutes(5)),
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),

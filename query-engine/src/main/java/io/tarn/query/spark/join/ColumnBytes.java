@@ -71,6 +71,8 @@ record ColumnBytes(long rows, long fileBytes, Map<Integer, Long> bytesByField, l
     }
 
     private long bytes(Set<Integer> fields) {
-        return fields.stream().mapToLong(field -> bytesByField.getOrDefault(field, 0L)).sum();
+        return fields.stream()
+                .mapToLong(field -> bytesByField.getOrDefault(field, 0L))
+                .sum();
     }
 }

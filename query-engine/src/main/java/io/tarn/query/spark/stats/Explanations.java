@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Explanations {
     private static final Pattern ANALYZE = Pattern.compile(
-            "(?s)((?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*)EXPLAIN\\s+ANALYZE(?=\\s|\\(|/\\*|--)", Pattern.CASE_INSENSITIVE);
+            "(?s)((?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*)EXPLAIN\\s+ANALYZE(?=\\s|\\(|/\\*|--)",
+            Pattern.CASE_INSENSITIVE);
 
     private static final StructType PLAN = new StructType().add("plan", DataTypes.StringType, false);
     private static final Logger LOG = LoggerFactory.getLogger(Explanations.class);
