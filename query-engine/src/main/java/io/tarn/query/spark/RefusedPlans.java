@@ -14,9 +14,13 @@ import org.apache.spark.sql.execution.command.CreateDataSourceTableAsSelectComma
 import org.apache.spark.sql.execution.command.CreateDataSourceTableCommand;
 import org.apache.spark.sql.execution.command.CreateFunctionCommand;
 import org.apache.spark.sql.execution.command.CreateTableCommand;
+import org.apache.spark.sql.execution.command.ExplainCommand;
 import org.apache.spark.sql.execution.command.InsertIntoDataSourceDirCommand;
 import org.apache.spark.sql.execution.command.LoadDataCommand;
+import org.apache.spark.sql.execution.command.ResetCommand;
+import org.apache.spark.sql.execution.command.SetCommand;
 import org.apache.spark.sql.execution.datasources.CreateTempViewUsing;
+import scala.Option;
 import scala.runtime.BoxedUnit;
 
 /**
@@ -48,6 +52,11 @@ final class RefusedPlans {
 
     static BoxedUnit check(LogicalPlan plan) {
         plan.foreachWithSubqueries(node -> {
+            checkSettings(node);
+            if (node instanceof ExplainCommand explain) {
+                // Not a child: Spark would tell the refusal as if it were a plan.
+                check(explain.logicalPlan());
+            }
             String refusal = REFUSALS.get(node.getClass());
             if (refusal != null) {
                 throw new TarnException(ErrorCode.INVALID_STATEMENT, refusal);
@@ -55,5 +64,23 @@ final class RefusedPlans {
             return BoxedUnit.UNIT;
         });
         return BoxedUnit.UNIT;
+    }
+
+    private static void checkSettings(LogicalPlan node) {
+        if (node instanceof SetCommand set && !ShownSettings.shows(set)) {
+            String name = set.kv().get()._1();
+            Option<String> value = set.kv().get()._2();
+            if (value.isDefined()) {
+                AllowedSettings.check(name, value.get());
+            } else {
+                AllowedSettings.checkName(name);
+            }
+        } else if (node instanceof ResetCommand reset) {
+            if (reset.config().isEmpty()) {
+                throw new TarnException(
+                        ErrorCode.INVALID_STATEMENT, "RESET needs the name of the setting; SET lists them");
+            }
+            AllowedSettings.checkName(reset.config().get());
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.tarn.query.spark;
 
-import io.tarn.storage.LocalFileIO;
+import io.tarn.query.spark.stats.CountedFileIO;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,6 +69,8 @@ final class SparkConfiguration {
         entries.put("spark.sql.datetime.java8API.enabled", "true");
         // A statement must not read files of the server: SELECT * FROM csv.`/etc/passwd`.
         entries.put("spark.sql.runSQLOnFiles", "false");
+        // Nor the environment and the properties of the server: SELECT '${env:PATH}'.
+        entries.put("spark.sql.variable.substitute", "false");
     }
 
     private static void addPlanning(Map<String, String> entries) {
@@ -91,6 +93,6 @@ final class SparkConfiguration {
         entries.put(prefix + ".cache-enabled", "false");
         entries.put(prefix + ".rest-table-cache.max-entries", "0");
         // Hadoop's local file system would leave a .name.crc beside each file.
-        entries.put(prefix + ".io-impl", LocalFileIO.class.getName());
+        entries.put(prefix + ".io-impl", CountedFileIO.class.getName());
     }
 }

@@ -1,17 +1,23 @@
 package io.tarn.query.spark;
 
+import io.tarn.query.spark.stats.StatementObserver;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementRun;
 import io.tarn.query.statement.StatementRunner;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.spark.sql.classic.SparkSession;
 
 /** Runs statements on Spark. Safe for use by many threads. */
 public final class SparkStatements implements StatementRunner {
+    /** In the summary of each snapshot that a statement commits: it tells afterwards whether it did. */
+    private static final String SNAPSHOT_PROPERTY = "tarn.statement-id";
+
     private final SparkSessions sessions;
     private final StatementLanguage language = new StatementLanguage();
+    private final StatementObserver observer = new StatementObserver();
     private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
 
     /** Statements on this Spark, which may still be starting. */
@@ -21,15 +27,22 @@ public final class SparkStatements implements StatementRunner {
 
     @Override
     public void run(StatementRun run) throws IOException {
-        try (SparkSessions.Lease lease = sessions.lease(run.spec())) {
-            run(run, lease.session());
+        try (SparkSessions.Lease lease = sessions.lease(run.spec());
+                StatementObserver.Observation ignored =
+                        observer.observe(lease.session().sparkContext(), run)) {
+            CommitMetadata.withCommitProperties(
+                    Map.of(SNAPSHOT_PROPERTY, run.id().value()),
+                    () -> {
+                        run(run, lease.session());
+                        return run;
+                    },
+                    IOException.class);
         }
     }
 
     private void run(StatementRun run, SparkSession session) throws IOException {
         running.put(run.id(), session);
         try {
-            session.sparkContext().setJobGroup(run.id().value(), "statement " + run.id(), true);
             new CurrentNamespace(session).use(run.spec());
             new SparkResult(language.analyse(session, run.spec()), run).send();
         } catch (SparkResult.SinkFailed e) {
@@ -38,7 +51,6 @@ public final class SparkStatements implements StatementRunner {
             throw new SparkErrors(session, run.spec().sql()).translate(e);
         } finally {
             running.remove(run.id());
-            session.sparkContext().clearJobGroup();
         }
     }
 

@@ -23,6 +23,7 @@ public final class Statements implements AutoCloseable {
     private final StatementBounds bounds;
     private final MeterRegistry meters;
     private final Turns turns;
+    private final StatementCosts costs;
     private final Map<StatementId, Statement> live = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor clock;
     private volatile boolean closed;
@@ -33,6 +34,7 @@ public final class Statements implements AutoCloseable {
         this.bounds = bounds;
         this.meters = meters;
         this.turns = new Turns(bounds);
+        this.costs = new StatementCosts(meters);
         this.clock = clock();
         Gauge.builder("tarn.sql.statements.running", turns, Turns::running)
                 .description("Statements that run")
@@ -71,12 +73,24 @@ public final class Statements implements AutoCloseable {
         statement.cancel();
     }
 
+    /** The same where it does not matter whether the statement has ended already. */
+    public void cancelIfThere(StatementId id) {
+        Statement statement = live.get(id);
+        if (statement != null) {
+            statement.cancel();
+        }
+    }
+
     StatementRunner runner() {
         return runner;
     }
 
     Turns turns() {
         return turns;
+    }
+
+    StatementCosts costs() {
+        return costs;
     }
 
     ScheduledExecutorService timer() {
