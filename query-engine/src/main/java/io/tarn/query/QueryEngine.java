@@ -1,5 +1,6 @@
 package io.tarn.query;
 
+import io.micrometer.core.instrument.Gauge;
 import io.tarn.api.DurationText;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.StatementInfo;
@@ -12,11 +13,13 @@ import io.tarn.query.load.Loads;
 import io.tarn.query.load.StagingArea;
 import io.tarn.query.load.StagingLimits;
 import io.tarn.query.spark.SparkRuntime;
+import io.tarn.query.spark.SparkSessions;
 import io.tarn.query.spark.SparkSettings;
 import io.tarn.query.spark.SparkStatements;
 import io.tarn.query.spark.SparkTableLoader;
 import io.tarn.query.statement.Parameters;
 import io.tarn.query.statement.ResultLimits;
+import io.tarn.query.statement.SessionId;
 import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementBounds;
 import io.tarn.query.statement.StatementId;
@@ -27,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,7 @@ public final class QueryEngine implements AutoCloseable {
 
     private final EngineSettings settings;
     private final SparkRuntime spark;
+    private final SparkSessions sessions;
     private final Statements statements;
     private final Loads loads;
 
@@ -47,8 +52,16 @@ public final class QueryEngine implements AutoCloseable {
         this.settings = settings;
         this.spark = new SparkRuntime(new SparkSettings(
                 settings.catalogUri(), settings.warehouses(), settings.cluster(), settings.scratch()));
+        this.sessions = new SparkSessions(
+                spark,
+                new SparkSessions.Limits(
+                        settings.limits().sessions(), settings.limits().sessionIdle()),
+                Clock.systemUTC());
+        Gauge.builder("tarn.sql.sessions", sessions, SparkSessions::count)
+                .description("Sessions of clients")
+                .register(settings.meters());
         this.statements = new Statements(
-                new SparkStatements(spark),
+                new SparkStatements(sessions),
                 new StatementBounds(
                         settings.limits().running(), settings.limits().waiting(), LONGEST_TIMEOUT),
                 settings.meters());
@@ -94,8 +107,8 @@ public final class QueryEngine implements AutoCloseable {
                         request.catalog(),
                         levels(request.schema()),
                         UserName.ANONYMOUS,
-                        null,
-                        Map.of(),
+                        session(request.session()),
+                        settings(request.settings()),
                         ResultLimits.none(),
                         timeout));
     }
@@ -131,8 +144,40 @@ public final class QueryEngine implements AutoCloseable {
                         "no statement with id " + id + " is remembered; GET /v1/queries lists those that are"));
     }
 
+    private @Nullable SessionId session(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        SessionId id = SessionId.of(text);
+        sessions.touch(id);
+        return id;
+    }
+
+    private static Map<String, String> settings(@Nullable Map<String, Object> given) {
+        Map<String, String> settings = new TreeMap<>();
+        if (given != null) {
+            given.forEach((name, value) -> settings.put(name, String.valueOf(value)));
+        }
+        return settings;
+    }
+
     private static List<String> levels(@Nullable String schema) {
         return schema == null || schema.isBlank() ? List.of() : List.of(schema.split("\\.", -1));
+    }
+
+    /** Sessions of clients. */
+    public SparkSessions sessions() {
+        return sessions;
+    }
+
+    /**
+     * Ends a session and cancels the statements that wait or run in it.
+     *
+     * @throws TarnException {@code NOT_FOUND} if there is none of that id, or none any more
+     */
+    public void endSession(SessionId id) {
+        sessions.end(id);
+        statements.cancelAll(id);
     }
 
     /** Files on their way into tables. */
@@ -144,6 +189,7 @@ public final class QueryEngine implements AutoCloseable {
     @Override
     public void close() {
         statements.close();
+        sessions.close();
         loads.close();
         spark.close();
         settings.history().close();

@@ -6,7 +6,9 @@ import io.tarn.query.statement.StatementRunner;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.iceberg.spark.CommitMetadata;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.classic.SparkSession;
 
 /** Runs statements on Spark. Safe for use by many threads. */
@@ -17,39 +19,49 @@ public final class SparkStatements implements StatementRunner {
     private final SparkSessions sessions;
     private final StatementLanguage language = new StatementLanguage();
     private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
+    private final AtomicBoolean watched = new AtomicBoolean();
 
-    /** Statements on this Spark, which may still be starting. */
-    public SparkStatements(SparkRuntime runtime) {
-        this.sessions = new SparkSessions(runtime);
+    /** Statements in these sessions; Spark may still be starting. */
+    public SparkStatements(SparkSessions sessions) {
+        this.sessions = sessions;
     }
 
     @Override
     public void run(StatementRun run) throws IOException {
-        try (SparkSessions.Lease lease = sessions.lease(run.spec())) {
+        try (SessionLease lease = sessions.lease(run.spec())) {
             CommitMetadata.withCommitProperties(
                     Map.of(SNAPSHOT_PROPERTY, run.id().value()),
                     () -> {
-                        run(run, lease.session());
+                        run(run, lease);
                         return run;
                     },
                     IOException.class);
         }
     }
 
-    private void run(StatementRun run, SparkSession session) throws IOException {
+    private void run(StatementRun run, SessionLease lease) throws IOException {
+        SparkSession session = lease.session();
+        PreparedLanguage prepared = new PreparedLanguage(lease, language, run.spec());
+        watch(session.sparkContext());
         running.put(run.id(), session);
         try {
             session.sparkContext().setJobGroup(run.id().value(), "statement " + run.id(), true);
-            new CurrentNamespace(session).use(run.spec());
-            long rows = new SparkResult(language.analyse(session, run.spec())).sendTo(run.sink());
+            lease.set(run.spec());
+            long rows = new SparkResult(prepared.analyse(run.spec())).sendTo(run.sink());
             run.meter().sent(rows, 0);
         } catch (SparkResult.SinkFailed e) {
             throw e.failure();
         } catch (Exception | LinkageError | OutOfMemoryError e) {
-            throw new SparkErrors(session, run.spec().sql()).translate(e);
+            throw new SparkErrors(session, prepared.text()).translate(e);
         } finally {
             running.remove(run.id());
             session.sparkContext().clearJobGroup();
+        }
+    }
+
+    private void watch(SparkContext context) {
+        if (watched.compareAndSet(false, true)) {
+            context.addSparkListener(new StrayJobs(context, group -> !running.containsKey(new StatementId(group))));
         }
     }
 

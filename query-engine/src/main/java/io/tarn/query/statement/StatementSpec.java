@@ -34,4 +34,9 @@ public record StatementSpec(
         namespace = List.copyOf(namespace);
         settings = Map.copyOf(settings);
     }
+
+    /** The same with another text. */
+    public StatementSpec withSql(String other) {
+        return new StatementSpec(other, parameters, catalog, namespace, user, session, settings, limits, timeout);
+    }
 }

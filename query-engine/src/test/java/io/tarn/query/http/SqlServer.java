@@ -51,6 +51,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * can be there only once.
  */
 final class SqlServer implements BeforeAllCallback {
+    /** So few that a test can have them all. */
+    static final int MOST_SESSIONS = 12;
+
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -73,6 +76,14 @@ final class SqlServer implements BeforeAllCallback {
 
     SimpleMeterRegistry meters() {
         return running.meters;
+    }
+
+    void createWarehouse(String name) {
+        running.catalog.warehouses().create(new WarehouseName(name), null, WarehouseProperties.none());
+    }
+
+    void dropWarehouse(String name) {
+        running.catalog.warehouses().drop(name);
     }
 
     /** Another client of the same catalog. */
@@ -197,7 +208,7 @@ final class SqlServer implements BeforeAllCallback {
                         catalog.warehouses()::names,
                         ClusterSettings.inProcess(),
                         new FileAccess(List.of()),
-                        EngineLimits.forThisMachine().withStatementTimeout(Duration.ofMinutes(5)),
+                        limits(),
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),
                         new JdbcStatementHistory(
@@ -212,6 +223,7 @@ final class SqlServer implements BeforeAllCallback {
                     new SqlRoutes(engine).addTo(config.routes);
                     new LoadRoutes(engine).addTo(config.routes);
                     new QueryRoutes(engine).addTo(config.routes);
+                    new SessionRoutes(engine).addTo(config.routes);
                     answerProblems(config.routes);
                 });
                 server.start("127.0.0.1", port);
@@ -219,6 +231,18 @@ final class SqlServer implements BeforeAllCallback {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private static EngineLimits limits() {
+            EngineLimits usual = EngineLimits.forThisMachine();
+            return new EngineLimits(
+                    Duration.ofMinutes(5),
+                    usual.running(),
+                    usual.waiting(),
+                    usual.resultBytes(),
+                    usual.resultAge(),
+                    MOST_SESSIONS,
+                    usual.sessionIdle());
         }
 
         private static int freePort() throws IOException {
