@@ -66,9 +66,12 @@ public final class QueryEngine implements AutoCloseable {
                 statements,
                 watch,
                 settings.history(),
-                settings.scratch().resolve("results"),
+                new ScriptSessionsOf(sessions),
                 new StatementJobs.JobLimits(
-                        limits.running() + limits.waiting(), limits.resultBytes(), limits.resultAge()),
+                        limits.running() + limits.waiting(),
+                        settings.scratch().resolve("results"),
+                        limits.resultBytes(),
+                        limits.resultAge()),
                 Clock.systemUTC());
         this.reader = new SubmissionReader(limits.statementTimeout());
         this.loads = new Loads(

@@ -48,7 +48,8 @@ record SparkParameters(Parameters parameters) {
         return analyse(
                 session,
                 new PosParameterizedQuery(
-                        parse(session, sql), CollectionConverters.asScala(values).toSeq()));
+                        parse(session, sql),
+                        CollectionConverters.asScala(values).toSeq()));
     }
 
     // Spark's own sql(text, values) hands the values to the parser, and Iceberg's parser, which stands before Spark's,

@@ -86,7 +86,8 @@ public final class SparkSessions implements AutoCloseable {
         if (!places.tryAcquire()) {
             throw new TarnException(
                     ErrorCode.TOO_MANY_REQUESTS,
-                    limits.sessions() + " sessions are open already; end those that are not needed (DELETE /v1/sessions/{id}),"
+                    limits.sessions()
+                            + " sessions are open already; end those that are not needed (DELETE /v1/sessions/{id}),"
                             + " or wait until idle ones end, after " + new DurationText(limits.idle()));
         }
         boolean kept = false;
@@ -112,8 +113,8 @@ public final class SparkSessions implements AutoCloseable {
         if (idle.compareTo(limits.idle()) > 0) {
             throw new TarnException(
                     ErrorCode.INVALID_VALUE,
-                    "idleTimeout " + new DurationText(idle) + " is above the longest one, " + new DurationText(limits.idle())
-                            + " (sql.session.idle)");
+                    "idleTimeout " + new DurationText(idle) + " is above the longest one, "
+                            + new DurationText(limits.idle()) + " (sql.session.idle)");
         }
         return idle;
     }
