@@ -51,7 +51,7 @@ public final class Explanations {
 
     private static Dataset<Row> withJoins(SparkSession session, Dataset<Row> result) {
         QueryExecution execution = ((org.apache.spark.sql.classic.Dataset<Row>) result).queryExecution();
-        if (!(execution.logical() instanceof CommandResult command)
+        if (!(execution.commandExecuted() instanceof CommandResult command)
                 || !(command.commandLogicalPlan() instanceof ExplainCommand explain)) {
             return result;
         }
