@@ -12,6 +12,7 @@ final class StatementLanguage {
 
     /** Analyses a statement; commands have run when this returns, queries have not. */
     Dataset<Row> analyse(SparkSession session, StatementSpec spec) {
-        return explanations.analyse(session, spec.sql(), sql -> new SparkParameters(spec.parameters()).analyse(session, sql));
+        return explanations.analyse(
+                session, spec.sql(), sql -> new SparkParameters(spec.parameters()).analyse(session, sql));
     }
 }

@@ -52,8 +52,9 @@ class ExplainTest {
 
     @Test
     void everyOperatorOfARunTellsWhatItDid() {
-        JsonNode answer = server.answer("EXPLAIN ANALYZE SELECT n, count(*), max(s) FROM expl.facts JOIN expl.dims USING (k) "
-                + "WHERE p = 1 GROUP BY n ORDER BY n");
+        JsonNode answer =
+                server.answer("EXPLAIN ANALYZE SELECT n, count(*), max(s) FROM expl.facts JOIN expl.dims USING (k) "
+                        + "WHERE p = 1 GROUP BY n ORDER BY n");
         List<Line> lines = lines(answer);
 
         assertThat(answer.get("columns").findValuesAsText("name"))
@@ -96,15 +97,16 @@ class ExplainTest {
         JsonNode answer = SqlServer.json(server.postJson(body.toString()));
         assertThat(line(lines(answer), "Scan").note()).contains("3 pruned", "p = 2");
         JsonNode problem = server.problem("EXPLAIN ANALYZE\nSELECT nothing FROM expl.facts");
-        assertThat(problem.get("code").asText()).isEqualTo("COLUMN_NOT_FOUND");
+        assertThat(problem.get("code").asText()).isEqualTo("INVALID_STATEMENT");
         assertThat(problem.get("line").asInt()).isEqualTo(2);
         assertThat(problem.get("column").asInt()).isEqualTo(8);
     }
 
     @Test
     void explainTellsTheReasonOfEachJoin() {
-        String plan = server.rows("EXPLAIN SELECT /*+ MERGE(d) */ count(*) FROM expl.facts f JOIN expl.dims d ON f.k = d.k "
-                        + "WHERE f.k IN (SELECT k FROM expl.dims)")
+        String plan = server.rows(
+                        "EXPLAIN SELECT /*+ MERGE(d) */ count(*) FROM expl.facts f JOIN expl.dims d ON f.k = d.k "
+                                + "WHERE f.k IN (SELECT k FROM expl.dims)")
                 .get(0)
                 .get(0)
                 .asText();

@@ -57,7 +57,10 @@ class JoinDecisionsTest {
                 .contains("broadcast right: lake.jd.days, ", " KB planned of 512 KB allowed");
         assertThat(join("512KB", FACTS + " JOIN jd.days d ON f.k = d.k"))
                 .startsWith("SortMergeJoin INNER")
-                .contains("shuffle both, sort, merge: left: lake.jd.facts, ", "right: lake.jd.days, ", "planned > 512 KB");
+                .contains(
+                        "shuffle both, sort, merge: left: lake.jd.facts, ",
+                        "right: lake.jd.days, ",
+                        "planned > 512 KB");
     }
 
     @Test
@@ -85,10 +88,11 @@ class JoinDecisionsTest {
 
     @Test
     void whatMakesRowsIsOfUnknownSize() {
-        assertThat(join(
-                        "10MB",
-                        FACTS
-                                + " JOIN (SELECT k, explode(sequence(1, 100000)) AS e FROM jd.days WHERE d = 1) x ON f.k = x.k"))
+        assertThat(
+                        join(
+                                "1MB",
+                                FACTS
+                                        + " JOIN (SELECT k, explode(sequence(1, 100000)) AS e FROM jd.days WHERE d = 1) x ON f.k = x.k"))
                 .contains("not known before it runs");
     }
 
@@ -101,8 +105,7 @@ class JoinDecisionsTest {
 
     @Test
     void hintsGoFirst() {
-        assertThat(join("-1", FACTS + " JOIN jd.wide w ON f.k = w.k"))
-                .startsWith("SortMergeJoin");
+        assertThat(join("-1", FACTS + " JOIN jd.wide w ON f.k = w.k")).startsWith("SortMergeJoin");
         assertThat(hinted("BROADCAST(w)")).startsWith("BroadcastHashJoin").contains("broadcast right: hint BROADCAST");
         assertThat(hinted("MERGE(w)")).startsWith("SortMergeJoin").contains("hint MERGE");
         assertThat(hinted("SHUFFLE_HASH(w)"))
@@ -130,7 +133,8 @@ class JoinDecisionsTest {
 
     @Test
     void notInSeesTheWholeRightSide() {
-        assertThat(join("1KB", "jd.facts WHERE k NOT IN (SELECT s FROM jd.wide)")).contains("NOT IN");
+        assertThat(join("1KB", "jd.facts WHERE k NOT IN (SELECT s FROM jd.wide)"))
+                .contains("NOT IN");
     }
 
     @Test

@@ -37,21 +37,23 @@ final class ScanSizes {
     /** Below this the whole files are small enough to not ask for the part of the columns. */
     private static final long SMALL_BYTES = 64 << 10;
 
-    private final Map<String, ColumnBytes> bySnapshot = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<String, ColumnBytes> bySnapshot =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ColumnBytes> eldest) {
-            return size() > KEPT_SNAPSHOTS;
-        }
-    });
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, ColumnBytes> eldest) {
+                    return size() > KEPT_SNAPSHOTS;
+                }
+            });
 
     SideSize of(DataSourceV2ScanRelation relation) {
         Scan scan = relation.scan();
         long width = RowWidth.of(relation.schema());
         if (scan instanceof LocalScan local) {
             long bytes = SideSize.times(local.rows().length, width);
-            return SideSize.planned(local.rows().length, bytes, bytes, relation.relation().name());
+            return SideSize.planned(
+                    local.rows().length, bytes, bytes, relation.relation().name());
         }
         if (!(scan instanceof SupportsReportStatistics reports)) {
             return SideSize.unknown(relation.relation().name() + " tells none");
@@ -99,7 +101,8 @@ final class ScanSizes {
 
     /** The ids of the columns with what is nested in them; null if one cannot be told. */
     private static @Nullable Set<Integer> fields(Table table, Snapshot snapshot, StructType read) {
-        Schema schema = snapshot.schemaId() == null ? table.schema() : table.schemas().get(snapshot.schemaId());
+        Schema schema =
+                snapshot.schemaId() == null ? table.schema() : table.schemas().get(snapshot.schemaId());
         Set<Integer> fields = new HashSet<>();
         for (StructField column : read.fields()) {
             NestedField field = table.schema().findField(column.name());
@@ -110,7 +113,8 @@ final class ScanSizes {
                 return null;
             }
             fields.add(field.fieldId());
-            fields.addAll(TypeUtil.indexById(org.apache.iceberg.types.Types.StructType.of(field)).keySet());
+            fields.addAll(TypeUtil.indexById(org.apache.iceberg.types.Types.StructType.of(field))
+                    .keySet());
         }
         return fields;
     }

@@ -97,7 +97,8 @@ record SideSize(long rows, long plannedBytes, long memoryBytes, Source source, S
     }
 
     /** Why it does not fit; null if it does. */
-    @Nullable String refusal(long allowedBytes) {
+    @Nullable
+    String refusal(long allowedBytes) {
         if (!known()) {
             return "the size is not known before it runs: " + what;
         } else if (allowedBytes < 0) {

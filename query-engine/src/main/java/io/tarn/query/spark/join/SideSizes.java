@@ -112,7 +112,9 @@ final class SideSizes {
     }
 
     private static SideSize exact(LogicalPlan plan) {
-        long rows = plan.maxRows().isEmpty() ? Long.MAX_VALUE : (Long) plan.maxRows().get();
+        long rows = plan.maxRows().isEmpty()
+                ? Long.MAX_VALUE
+                : (Long) plan.maxRows().get();
         long width = RowWidth.of(plan.schema());
         long bytes = SideSize.times(rows, width);
         return SideSize.planned(rows, bytes, bytes, plan.nodeName());

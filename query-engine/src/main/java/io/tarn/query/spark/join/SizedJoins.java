@@ -90,10 +90,18 @@ public final class SizedJoins extends SparkStrategy {
                     Optional.of("hint " + wanted.get().displayName().toUpperCase(Locale.ROOT)),
                     join);
         }
-        JoinSide left =
-                side("left", join, join.left(), selection.canBuildBroadcastLeft(join.joinType()), join.hint().leftHint());
+        JoinSide left = side(
+                "left",
+                join,
+                join.left(),
+                selection.canBuildBroadcastLeft(join.joinType()),
+                join.hint().leftHint());
         JoinSide right = side(
-                "right", join, join.right(), selection.canBuildBroadcastRight(join.joinType()), join.hint().rightHint());
+                "right",
+                join,
+                join.right(),
+                selection.canBuildBroadcastRight(join.joinType()),
+                join.hint().rightHint());
         JoinSide sent = JoinSide.smallest(left, right);
         Seq<SparkPlan> plans = selection.apply(hinted(join, left.hint(sent), right.hint(sent)));
         boolean pairs = !plans.isEmpty() && plans.head() instanceof BroadcastNestedLoopJoinExec;

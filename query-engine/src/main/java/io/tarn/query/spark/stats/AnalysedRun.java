@@ -44,33 +44,25 @@ final class AnalysedRun {
     /** What each operator did, in the order of the plan, and what it was together. */
     Dataset<Row> report() {
         long began = System.nanoTime();
-        QueryExecution execution =
-                ((org.apache.spark.sql.classic.Dataset<Row>) statement.get()).queryExecution();
+        QueryExecution execution = ((org.apache.spark.sql.classic.Dataset<Row>) statement.get()).queryExecution();
         long rows = rows(execution);
         long elapsedMillis = (System.nanoTime() - began) / 1_000_000;
         List<OperatorLine> lines = new ArrayList<>();
         addLines(execution.executedPlan(), 0, null, lines, Collections.newSetFromMap(new IdentityHashMap<>()));
         lines.add(total(lines, rows, elapsedMillis));
-        return session.createDataFrame(
-                lines.stream().map(OperatorLine::row).toList(), OperatorLine.COLUMNS);
+        return session.createDataFrame(lines.stream().map(OperatorLine::row).toList(), OperatorLine.COLUMNS);
     }
 
     private static long rows(QueryExecution execution) {
         if (execution.commandExecuted() instanceof CommandResult command) {
             return command.rows().size();
         }
-        return SQLExecution.withNewExecutionId(
-                execution,
-                Option.empty(),
-                () -> (Long) execution.executedPlan().execute().count());
+        return SQLExecution.withNewExecutionId(execution, Option.empty(), () ->
+                (Long) execution.executedPlan().execute().count());
     }
 
     private static void addLines(
-            SparkPlan node,
-            int depth,
-            @Nullable SparkPlan pipeline,
-            List<OperatorLine> lines,
-            Set<SparkPlan> seen) {
+            SparkPlan node, int depth, @Nullable SparkPlan pipeline, List<OperatorLine> lines, Set<SparkPlan> seen) {
         if (!seen.add(node)) {
             return;
         }
