@@ -16,7 +16,7 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
         extensions.injectResolutionRule(ShownCatalogs::new);
         extensions.injectPlannerStrategy(new SizedJoins.Factory());
         extensions.injectResolutionRule(ShownSettings::new);
-        extensions.injectCheckRule(session -> RefusedPlans::check);
+        extensions.injectCheckRule(RefusedPlans::new);
         return BoxedUnit.UNIT;
     }
 }
