@@ -3,6 +3,7 @@ package io.tarn.query.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -90,12 +91,13 @@ class ExplainTest {
 
     @Test
     void parametersCommentsAndPositionsAreThoseOfTheStatement() {
-        JsonNode answer = SqlServer.json(
-                server.postJson(
-                        "{\"sql\": \"/* why */ explain -- so\\n analyze SELECT * FROM expl.facts WHERE p = :p\", \"params\": {\"p\": 2}}"));
+        ObjectNode body = SqlServer.JSON.createObjectNode();
+        body.put("sql", "/* why */ explain -- so\n analyze SELECT * FROM expl.facts WHERE p = :p");
+        body.putObject("params").put("p", 2);
+        JsonNode answer = SqlServer.json(server.postJson(body.toString()));
         assertThat(line(lines(answer), "Scan").note()).contains("3 pruned", "p = 2");
         JsonNode problem = server.problem("EXPLAIN ANALYZE\nSELECT nothing FROM expl.facts");
-        assertThat(problem.get("code").asText()).isEqualTo("COLUMN_NOT_FOUND");
+        assertThat(problem.get("code").asText()).isEqualTo("INVALID_STATEMENT");
         assertThat(problem.get("line").asInt()).isEqualTo(2);
         assertThat(problem.get("column").asInt()).isEqualTo(8);
     }

@@ -54,7 +54,7 @@ final class AnalysedRun {
     }
 
     private static long rows(QueryExecution execution) {
-        if (execution.logical() instanceof CommandResult command) {
+        if (execution.commandExecuted() instanceof CommandResult command) {
             return command.rows().size();
         }
         return SQLExecution.withNewExecutionId(execution, Option.empty(), () ->

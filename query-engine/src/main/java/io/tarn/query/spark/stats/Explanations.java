@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * Spark's {@code EXPLAIN}: why each join is run as it is.
  */
 public final class Explanations {
+    private static final String BLANK = "(?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)";
     private static final Pattern ANALYZE = Pattern.compile(
-            "(?s)((?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*)EXPLAIN\\s+ANALYZE(?=\\s|\\(|/\\*|--)",
-            Pattern.CASE_INSENSITIVE);
+            "(?s)" + BLANK + "*EXPLAIN" + BLANK + "+ANALYZE(?=\\(|" + BLANK + ")", Pattern.CASE_INSENSITIVE);
 
     private static final StructType PLAN = new StructType().add("plan", DataTypes.StringType, false);
     private static final Logger LOG = LoggerFactory.getLogger(Explanations.class);
@@ -52,7 +52,7 @@ public final class Explanations {
 
     private static Dataset<Row> withJoins(SparkSession session, Dataset<Row> result) {
         QueryExecution execution = ((org.apache.spark.sql.classic.Dataset<Row>) result).queryExecution();
-        if (!(execution.logical() instanceof CommandResult command)
+        if (!(execution.commandExecuted() instanceof CommandResult command)
                 || !(command.commandLogicalPlan() instanceof ExplainCommand explain)) {
             return result;
         }

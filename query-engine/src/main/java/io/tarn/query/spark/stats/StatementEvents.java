@@ -104,6 +104,7 @@ final class StatementEvents extends SparkListener {
         }
     }
 
+    // Scala does not declare what it throws: a plan that failed throws a checked exception of Spark.
     private static void tell(QueryExecution execution, StatementMeter meter) {
         try {
             if (execution.executedPlan() instanceof CommandResultExec) {
@@ -115,7 +116,7 @@ final class StatementEvents extends SparkListener {
                 meter.files(scan.filesRead(), scan.filesPruned());
             }
             meter.plan(plan.text(meter.planText()));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             LOG.debug("A plan that failed tells nothing", e);
         }
     }
