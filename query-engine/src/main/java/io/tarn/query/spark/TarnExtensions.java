@@ -1,6 +1,8 @@
 package io.tarn.query.spark;
 
 import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import scala.Tuple3;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
@@ -14,6 +16,8 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
         extensions.injectResolutionRule(ShownCatalogs::new);
         extensions.injectResolutionRule(ShownSettings::new);
         extensions.injectCheckRule(RefusedPlans::new);
+        extensions.injectTableFunction(
+                new Tuple3<>(FunctionIdentifier.apply(ReadFiles.NAME), ReadFiles.info(), new ReadFiles()));
         return BoxedUnit.UNIT;
     }
 }
