@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.TableUtil;
+import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types.DecimalType;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ResolveDefaultColumns$;
@@ -41,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ColumnDefaults {
     private static final int FORMAT_VERSION = 3;
+    private static final int LONG_DIGITS = 18;
     private static final String FORMAT_VERSION_PROPERTY = "format-version";
 
     /** Words of functions whose value is another each time. */
@@ -111,7 +115,7 @@ final class ColumnDefaults {
      *
      * @throws TarnException {@code INVALID_VALUE} if they say that the table is of an older format version
      */
-    static Map<String, String> properties(Map<String, String> given) {
+    static Map<String, String> properties(Schema columns, Map<String, String> given) {
         Map<String, String> properties = new HashMap<>(given);
         String version = properties.putIfAbsent(FORMAT_VERSION_PROPERTY, String.valueOf(FORMAT_VERSION));
         boolean older = version != null && (version.strip().equals("1") || version.strip().equals("2"));
@@ -121,7 +125,16 @@ final class ColumnDefaults {
                     "column defaults need a table of format version 3, not " + version.strip()
                             + "; leave the property format-version out, or set it to 3");
         }
+        if (columns.columns().stream().anyMatch(ColumnDefaults::unreadable)) {
+            properties.put(TableProperties.PARQUET_VECTORIZATION_ENABLED, "false");
+        }
         return properties;
+    }
+
+    /** Iceberg's vectorised reader of Parquet fails on a decimal of up to 18 digits with a default; the other one reads it. */
+    private static boolean unreadable(NestedField field) {
+        boolean some = field.initialDefault() != null || field.writeDefault() != null;
+        return some && field.type() instanceof DecimalType decimal && decimal.precision() <= LONG_DIGITS;
     }
 
     /**
@@ -137,7 +150,8 @@ final class ColumnDefaults {
                             + TableUtil.formatVersion(table)
                             + "; ALTER TABLE ... SET TBLPROPERTIES ('format-version' = '3') makes it one");
         }
-        UpdateSchema update = table.updateSchema();
+        Transaction transaction = table.newTransaction();
+        UpdateSchema update = transaction.updateSchema();
         for (TableChange change : changes) {
             if (change instanceof AddColumn add && add.defaultValue() != null) {
                 add(update, add);
@@ -148,6 +162,14 @@ final class ColumnDefaults {
             }
         }
         update.commit();
+        if (transaction.table().schema().columns().stream().anyMatch(ColumnDefaults::unreadable)) {
+            transaction
+                    .updateProperties()
+                    .set(TableProperties.PARQUET_VECTORIZATION_ENABLED, "false")
+                    .commit();
+        }
+        transaction.commitTransaction();
+        table.refresh();
     }
 
     private static void add(UpdateSchema update, AddColumn add) {

@@ -154,7 +154,7 @@ public final class WarehouseCatalog extends SparkCatalog {
                 .buildTable(buildIdentifier(identifier), schema)
                 .withPartitionSpec(Spark3Util.toPartitionSpec(schema, partitions))
                 .withLocation(properties.get(TableCatalog.PROP_LOCATION))
-                .withProperties(Spark3Util.rebuildCreateProperties(ColumnDefaults.properties(properties)));
+                .withProperties(Spark3Util.rebuildCreateProperties(ColumnDefaults.properties(schema, properties)));
     }
 
     @Override

@@ -109,6 +109,16 @@ class ColumnDefaultsTest {
     }
 
     @Test
+    void aColumnOfDecimalsCanBeAddedWithOne() {
+        server.answer("CREATE TABLE defaults.money (id bigint) TBLPROPERTIES ('format-version' = '3')");
+        server.answer("INSERT INTO defaults.money VALUES (1)");
+        server.answer("ALTER TABLE defaults.money ADD COLUMN price decimal(9,2) DEFAULT 1.25");
+        server.answer("INSERT INTO defaults.money (id) VALUES (2)");
+        assertThat(server.rows("SELECT id FROM defaults.money WHERE price = 1.25 ORDER BY id").toString())
+                .isEqualTo("[[1],[2]]");
+    }
+
+    @Test
     void copiedAndLoadedFilesWithoutTheColumnGetTheDefault() throws IOException {
         Files.createDirectories(server.files().resolve("defaults"));
         Files.writeString(server.files().resolve("defaults/a.csv"), "id\n1\n");

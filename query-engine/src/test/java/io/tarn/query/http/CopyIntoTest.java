@@ -161,7 +161,8 @@ class CopyIntoTest {
                     + "') AS SELECT 2 AS id, '" + format + "' AS name");
             try (Stream<Path> files = Files.walk(server.folder().resolve("lake/copies"))) {
                 Path data = files.filter(file -> file.toString().endsWith("." + format)
-                                && file.toString().contains("_" + format + "-"))
+                                && file.toString().contains("_" + format + "-")
+                                && file.toString().contains("/data/"))
                         .findFirst()
                         .orElseThrow();
                 Files.copy(data, folder.resolve("t." + format));
