@@ -65,6 +65,8 @@ final class AllowedCommands {
     /** Whether the node is no command of Spark itself, or one that may run. */
     static boolean contains(LogicalPlan node) {
         boolean ofSpark = node instanceof RunnableCommand || node instanceof DataWritingCommand;
-        return !ofSpark || ALLOWED.contains(node.getClass()) || node.getClass().getName().startsWith(OWN);
+        return !ofSpark
+                || ALLOWED.contains(node.getClass())
+                || node.getClass().getName().startsWith(OWN);
     }
 }

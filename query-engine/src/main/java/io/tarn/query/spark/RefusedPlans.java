@@ -147,7 +147,8 @@ final class RefusedPlans extends AbstractFunction1<LogicalPlan, BoxedUnit> {
     /** Spark's own catalog, which is always there, keeps its tables and databases in folders that a statement can name. */
     private void checkCatalog(LogicalPlan node) {
         CatalogPlugin catalog = catalog(node);
-        boolean known = catalog instanceof WarehouseCatalog || (catalog != null && OF_VARIABLES.contains(catalog.name()));
+        boolean known =
+                catalog instanceof WarehouseCatalog || (catalog != null && OF_VARIABLES.contains(catalog.name()));
         if (catalog != null && !known) {
             throw new TarnException(ErrorCode.NOT_FOUND, catalogs.missing(catalog.name()));
         }

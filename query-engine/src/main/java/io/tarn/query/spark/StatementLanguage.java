@@ -1,6 +1,7 @@
 package io.tarn.query.spark;
 
 import io.tarn.query.load.CopyRequest;
+import io.tarn.query.spark.stats.Explanations;
 import io.tarn.query.statement.StatementSpec;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -9,12 +10,15 @@ import org.apache.spark.sql.classic.SparkSession;
 
 /** Turns the text of a statement into what Spark runs: Spark's own SQL, and what Tarn adds to it. */
 final class StatementLanguage {
+    private final Explanations explanations = new Explanations();
+
     /** Analyses a statement; commands have run when this returns, queries have not. */
     Dataset<Row> analyse(SparkSession session, StatementSpec spec) {
         Optional<CopyRequest> copy = CopyRequest.parse(spec.sql());
         if (copy.isPresent()) {
             return new CopyInto(session, copy.get()).run();
         }
-        return new SparkParameters(spec.parameters()).analyse(session, spec.sql());
+        return explanations.analyse(
+                session, spec.sql(), sql -> new SparkParameters(spec.parameters()).analyse(session, sql));
     }
 }

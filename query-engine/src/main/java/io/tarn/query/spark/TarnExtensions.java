@@ -1,12 +1,14 @@
 package io.tarn.query.spark;
 
+import io.tarn.query.spark.join.SizedJoins;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import scala.Tuple3;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
-/** What Tarn adds to Spark's SQL; Spark makes it by its class name. What a statement must not do, and that all warehouses are shown. */
+/** What Tarn adds to Spark's SQL; Spark makes it by its class name. What a statement must not do, that all warehouses are shown, and how
+ * tables are joined. */
 public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
     /** For Spark. */
     public TarnExtensions() {}
@@ -14,6 +16,7 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
     @Override
     public BoxedUnit apply(SparkSessionExtensions extensions) {
         extensions.injectResolutionRule(ShownCatalogs::new);
+        extensions.injectPlannerStrategy(new SizedJoins.Factory());
         extensions.injectResolutionRule(ShownSettings::new);
         extensions.injectCheckRule(RefusedPlans::new);
         extensions.injectTableFunction(

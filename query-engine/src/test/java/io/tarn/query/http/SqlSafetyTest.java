@@ -130,8 +130,10 @@ class SqlSafetyTest {
 
     @Test
     void proceduresOfTheTableRun() {
-        assertThat(server.rows("CALL lake.system.rewrite_data_files('safe.t')").size()).isOne();
-        assertThat(server.rows("CALL lake.system.ancestors_of('safe.t')").size()).isOne();
+        assertThat(server.rows("CALL lake.system.rewrite_data_files('safe.t')").size())
+                .isOne();
+        assertThat(server.rows("CALL lake.system.ancestors_of('safe.t')").size())
+                .isOne();
         assertThat(server.rows("SHOW PROCEDURES IN lake.system").toString())
                 .contains("expire_snapshots")
                 .doesNotContain("add_files");
