@@ -78,7 +78,12 @@ final class FileCheck {
     }
 
     private void checkBinary(byte[] head) throws IOException {
-        byte[] magic = format == LoadFormat.PARQUET ? PARQUET : AVRO;
+        byte[] magic =
+                switch (format) {
+                    case PARQUET -> PARQUET;
+                    case ORC -> ORC;
+                    default -> AVRO;
+                };
         if (!startsWith(head, magic)) {
             String kind = kindOf(head);
             throw other("is not a " + word(format) + " file" + (kind.isEmpty() ? "" : " but " + kind));
@@ -130,6 +135,7 @@ final class FileCheck {
             case JSON -> "JSON";
             case PARQUET -> "Parquet";
             case AVRO -> "Avro";
+            case ORC -> "ORC";
         };
     }
 

@@ -9,7 +9,9 @@ public enum LoadFormat {
     /** Apache Parquet. */
     PARQUET(false),
     /** Apache Avro object container files. */
-    AVRO(false);
+    AVRO(false),
+    /** Apache ORC. */
+    ORC(false);
 
     private final boolean text;
 

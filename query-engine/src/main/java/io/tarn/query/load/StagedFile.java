@@ -1,5 +1,6 @@
 package io.tarn.query.load;
 
+import io.tarn.query.files.FoundFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,12 @@ import java.util.zip.GZIPInputStream;
 public record StagedFile(UploadId id, UploadName name, Path path, long sizeBytes) {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+    /** A file that was not uploaded but lies in a folder that statements may read. */
+    public static StagedFile of(FoundFile file) {
+        String name = file.path().getFileName().toString();
+        return new StagedFile(UploadId.random(), new UploadName(name), file.path(), file.sizeBytes());
+    }
 
     /** The content without compression; the caller closes it. */
     InputStream open() throws IOException {

@@ -8,13 +8,14 @@ import io.tarn.query.load.LoadProgress;
 import io.tarn.query.load.StagedFile;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** Parquet or Avro files, which bring their own types. One thread. */
+/** Parquet, Avro or ORC files, which bring their own types. One thread. */
 final class ColumnarSource implements LoadSource {
     private final SparkSession session;
     private final LoadPlan plan;
@@ -62,16 +63,24 @@ final class ColumnarSource implements LoadSource {
     }
 
     private Dataset<Row> read(String... paths) {
-        String format = plan.format() == LoadFormat.AVRO ? "avro" : "parquet";
+        String format = plan.format().name().toLowerCase(Locale.ROOT);
         return session.read().options(LoadPaths.OPTIONS).format(format).load(paths);
     }
 
     private TarnException unreadable(StagedFile file, Exception cause) {
         return new TarnException(
                 ErrorCode.BAD_RECORD,
-                file.name() + " cannot be read as " + (plan.format() == LoadFormat.AVRO ? "Avro" : "Parquet") + ": "
+                file.name() + " cannot be read as " + word(plan.format()) + ": "
                         + SparkFailure.deepest(cause) + "; nothing was loaded",
                 cause);
+    }
+
+    private static String word(LoadFormat format) {
+        return switch (format) {
+            case AVRO -> "Avro";
+            case ORC -> "ORC";
+            default -> "Parquet";
+        };
     }
 
     // Such files have no lines; which of them is broken is found by reading each alone.

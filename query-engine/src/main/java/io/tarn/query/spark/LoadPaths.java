@@ -4,6 +4,7 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
 import io.tarn.query.load.StagedFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +20,12 @@ final class LoadPaths {
     }
 
     static String of(StagedFile file) {
-        return file.path().toUri().toString();
+        return of(file.path());
+    }
+
+    /** A path as it is: Hadoop decodes nothing, so nothing is encoded. */
+    static String of(Path file) {
+        return "file://" + file.toAbsolutePath();
     }
 
     /** The error for a file whose bytes cannot be read: its gzip is broken, or the staging folder is gone. */

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 record SparkErrors(SparkSession session, String sql) {
 
     TarnException translate(Throwable thrown) {
+        TarnException broken = BrokenFiles.translate(thrown);
+        if (broken != null) {
+            return broken;
+        }
         Throwable root = new RootError(thrown).find();
         if (root instanceof TarnException known) {
             return known;

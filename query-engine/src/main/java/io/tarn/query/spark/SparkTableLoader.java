@@ -22,6 +22,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /**
  * Loads with Spark: the files are read and the table is written in one Spark query and one Iceberg commit. Reading stops at
@@ -81,7 +82,7 @@ public final class SparkTableLoader implements TableLoader {
         }
     }
 
-    private static TarnException failure(Exception thrown, LoadPlan plan, LoadSource source, LoadProgress progress) {
+    static TarnException failure(Exception thrown, LoadPlan plan, LoadSource source, LoadProgress progress) {
         if (progress.cancelled()) {
             return LoadProgress.cancellation();
         }
@@ -97,12 +98,12 @@ public final class SparkTableLoader implements TableLoader {
         return source.diagnose().orElse(known);
     }
 
-    private static LoadSource source(
+    static LoadSource source(
             SparkSession session, LoadPlan plan, List<StagedFile> files, LoadProgress progress) {
         return switch (plan.format()) {
             case CSV -> new CsvSource(session, plan, files, progress);
             case JSON -> new JsonSource(session, plan, files, progress);
-            case PARQUET, AVRO -> new ColumnarSource(session, plan, files, progress);
+            case PARQUET, AVRO, ORC -> new ColumnarSource(session, plan, files, progress);
         };
     }
 
@@ -133,12 +134,12 @@ public final class SparkTableLoader implements TableLoader {
     }
 
     /** The rows with the table's columns, in its order, NULL where the files have no such column. */
-    private static Dataset<Row> fitted(Dataset<Row> rows, TargetTable table, LoadPlan plan) {
+    static Dataset<Row> fitted(Dataset<Row> rows, TargetTable table, LoadPlan plan) {
         StructType has = rows.schema();
         StructType wants = table.schema().orElse(has);
         List<String> absent = Arrays.stream(wants.fields())
                 .filter(field ->
-                        !field.nullable() && LoadColumns.find(has, field.name()).isEmpty())
+                        !field.nullable() && field.getCurrentDefaultValue().isEmpty() && LoadColumns.find(has, field.name()).isEmpty())
                 .map(StructField::name)
                 .toList();
         if (!absent.isEmpty()) {
@@ -150,10 +151,17 @@ public final class SparkTableLoader implements TableLoader {
         Column[] columns = Arrays.stream(wants.fields())
                 .map(field -> LoadColumns.find(has, field.name())
                         .map(own -> rows.apply("`" + own.name().replace("`", "``") + "`"))
-                        .orElseGet(() -> functions.lit(null).cast(field.dataType()))
+                        .orElseGet(() -> absent(field))
                         .as(field.name()))
                 .toArray(Column[]::new);
         return rows.select(columns);
+    }
+
+    /** What a column gets that the files do not have. */
+    private static Column absent(StructField field) {
+        Option<String> otherwise = field.getCurrentDefaultValue();
+        Column value = otherwise.isDefined() ? functions.expr(otherwise.get()) : functions.lit(null);
+        return value.cast(field.dataType());
     }
 
     private static void write(Dataset<Row> rows, LoadPlan plan, TargetTable table, LoadListener listener)

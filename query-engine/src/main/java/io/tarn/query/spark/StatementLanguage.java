@@ -1,7 +1,9 @@
 package io.tarn.query.spark;
 
+import io.tarn.query.load.CopyRequest;
 import io.tarn.query.spark.stats.Explanations;
 import io.tarn.query.statement.StatementSpec;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
@@ -12,6 +14,10 @@ final class StatementLanguage {
 
     /** Analyses a statement; commands have run when this returns, queries have not. */
     Dataset<Row> analyse(SparkSession session, StatementSpec spec) {
+        Optional<CopyRequest> copy = CopyRequest.parse(spec.sql());
+        if (copy.isPresent()) {
+            return new CopyInto(session, copy.get()).run();
+        }
         return explanations.analyse(
                 session, spec.sql(), sql -> new SparkParameters(spec.parameters()).analyse(session, sql));
     }

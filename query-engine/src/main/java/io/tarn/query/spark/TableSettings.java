@@ -13,6 +13,8 @@ import org.apache.spark.sql.connector.catalog.TableChange.SetProperty;
  * would load. Properties that name places are the catalog's to judge, which knows the folder of the table.
  */
 final class TableSettings {
+    private static final String OWN = "tarn.";
+
     private TableSettings() {}
 
     /**
@@ -44,6 +46,11 @@ final class TableSettings {
 
     private static void check(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.startsWith(OWN)) {
+            throw new TarnException(
+                    ErrorCode.FORBIDDEN,
+                    "the table property '" + name + "' is refused: names that begin with " + OWN + " are the server's own");
+        }
         if (lower.endsWith(".impl") || lower.endsWith("-impl") || lower.endsWith(".class")) {
             throw new TarnException(
                     ErrorCode.FORBIDDEN,

@@ -2,6 +2,8 @@ package io.tarn.query.spark;
 
 import io.tarn.query.spark.join.SizedJoins;
 import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import scala.Tuple3;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
@@ -17,6 +19,8 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
         extensions.injectPlannerStrategy(new SizedJoins.Factory());
         extensions.injectResolutionRule(ShownSettings::new);
         extensions.injectCheckRule(RefusedPlans::new);
+        extensions.injectTableFunction(
+                new Tuple3<>(FunctionIdentifier.apply(ReadFiles.NAME), ReadFiles.info(), new ReadFiles()));
         return BoxedUnit.UNIT;
     }
 }

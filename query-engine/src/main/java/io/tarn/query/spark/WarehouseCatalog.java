@@ -5,19 +5,27 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkCatalog;
+import org.apache.iceberg.spark.source.SparkTable;
+import org.apache.iceberg.spark.source.StagedSparkTable;
 import org.apache.iceberg.util.PropertyUtil;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.StagedTable;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableCatalogCapability;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 import org.apache.spark.sql.connector.expressions.Transform;
@@ -86,34 +94,88 @@ public final class WarehouseCatalog extends SparkCatalog {
     public org.apache.spark.sql.connector.catalog.Table createTable(
             Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException {
-        return super.createTable(identifier, schema, partitions, TableSettings.checked(properties));
+        TableSettings.checked(properties);
+        if (!ColumnDefaults.in(schema)) {
+            return super.createTable(identifier, schema, partitions, properties);
+        }
+        try {
+            return new SparkTable(builder(identifier, schema, partitions, properties).create());
+        } catch (AlreadyExistsException e) {
+            throw new TableAlreadyExistsException(identifier);
+        }
     }
 
     @Override
     public StagedTable stageCreate(
             Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException {
-        return super.stageCreate(identifier, schema, partitions, TableSettings.checked(properties));
+        TableSettings.checked(properties);
+        if (!ColumnDefaults.in(schema)) {
+            return super.stageCreate(identifier, schema, partitions, properties);
+        }
+        try {
+            return new StagedSparkTable(
+                    builder(identifier, schema, partitions, properties).createTransaction());
+        } catch (AlreadyExistsException e) {
+            throw new TableAlreadyExistsException(identifier);
+        }
     }
 
     @Override
     public StagedTable stageReplace(
             Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties)
             throws org.apache.spark.sql.catalyst.analysis.NoSuchTableException {
-        return super.stageReplace(identifier, schema, partitions, TableSettings.checked(properties));
+        TableSettings.checked(properties);
+        if (!ColumnDefaults.in(schema)) {
+            return super.stageReplace(identifier, schema, partitions, properties);
+        }
+        try {
+            return new StagedSparkTable(
+                    builder(identifier, schema, partitions, properties).replaceTransaction());
+        } catch (NoSuchTableException e) {
+            throw new org.apache.spark.sql.catalyst.analysis.NoSuchTableException(identifier);
+        }
     }
 
     @Override
     public StagedTable stageCreateOrReplace(
             Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties) {
-        return super.stageCreateOrReplace(identifier, schema, partitions, TableSettings.checked(properties));
+        TableSettings.checked(properties);
+        return ColumnDefaults.in(schema)
+                ? new StagedSparkTable(
+                        builder(identifier, schema, partitions, properties).createOrReplaceTransaction())
+                : super.stageCreateOrReplace(identifier, schema, partitions, properties);
+    }
+
+    private Catalog.TableBuilder builder(
+            Identifier identifier, StructType columns, Transform[] partitions, Map<String, String> properties) {
+        Schema schema = ColumnDefaults.schema(columns);
+        return icebergCatalog()
+                .buildTable(buildIdentifier(identifier), schema)
+                .withPartitionSpec(Spark3Util.toPartitionSpec(schema, partitions))
+                .withLocation(properties.get(TableCatalog.PROP_LOCATION))
+                .withProperties(Spark3Util.rebuildCreateProperties(ColumnDefaults.properties(schema, properties)));
+    }
+
+    @Override
+    public Set<TableCatalogCapability> capabilities() {
+        return Set.of(TableCatalogCapability.SUPPORT_COLUMN_DEFAULT_VALUE);
     }
 
     @Override
     public org.apache.spark.sql.connector.catalog.Table alterTable(Identifier identifier, TableChange... changes)
             throws org.apache.spark.sql.catalyst.analysis.NoSuchTableException {
         TableSettings.check(changes);
-        return super.alterTable(identifier, changes);
+        if (!ColumnDefaults.in(changes)) {
+            return super.alterTable(identifier, changes);
+        }
+        try {
+            Table table = icebergCatalog().loadTable(buildIdentifier(identifier));
+            ColumnDefaults.change(table, changes);
+            return new SparkTable(table);
+        } catch (NoSuchTableException e) {
+            throw new org.apache.spark.sql.catalyst.analysis.NoSuchTableException(identifier);
+        }
     }
 
     /** Whether its client was closed: its warehouse was dropped, though there may be a new one of that name. */
