@@ -1,5 +1,6 @@
 package io.tarn.query;
 
+import io.micrometer.core.instrument.Gauge;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.TarnException;
 import io.tarn.query.history.HistoryFilter;
@@ -17,14 +18,12 @@ import io.tarn.query.spark.SparkRuntime;
 import io.tarn.query.spark.SparkSettings;
 import io.tarn.query.spark.SparkStatements;
 import io.tarn.query.spark.SparkTableLoader;
-import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementBounds;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.Statements;
 import io.tarn.query.statement.UserName;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +58,10 @@ public final class QueryEngine implements AutoCloseable {
                 new StatementJobs.JobLimits(
                         limits.running() + limits.waiting(), limits.resultBytes(), limits.resultAge()),
                 Clock.systemUTC());
+        Gauge.builder("tarn.sql.arrow.bytes", spark, SparkRuntime::arrowBytes)
+                .description("Bytes of result batches in memory")
+                .baseUnit("bytes")
+                .register(settings.meters());
         this.reader = new SubmissionReader(limits.statementTimeout());
         this.loads = new Loads(
                 new StagingArea(settings.staging(), StagingLimits.DEFAULT, Clock.systemUTC()),
