@@ -45,7 +45,11 @@ public final class QueryEngine implements AutoCloseable {
     public QueryEngine(EngineSettings settings) {
         this.settings = settings;
         this.spark = new SparkRuntime(new SparkSettings(
-                settings.catalogUri(), settings.warehouses(), settings.cluster(), settings.scratch()));
+                settings.catalogUri(),
+                settings.warehouses(),
+                settings.cluster(),
+                settings.files(),
+                settings.scratch()));
         RunWatch watch = new RunWatch(new SparkStatements(spark));
         EngineLimits limits = settings.limits();
         this.statements = new Statements(

@@ -39,14 +39,14 @@ final class HttpAnswer implements ResultSink, AutoCloseable {
     private boolean batchWaits;
 
     /**
-     * The answer to a request in the format that it accepts.
+     * The answer to a request.
      *
-     * @throws TarnException {@code NOT_ACCEPTABLE} if it accepts no compression that there is
+     * @throws TarnException {@code NOT_ACCEPTABLE} if it accepts no format or compression that there is
      */
-    HttpAnswer(Context ctx, ResultFormat format, StatementId id) {
+    HttpAnswer(Context ctx, StatementId id) {
         this.ctx = ctx;
         this.id = id;
-        this.format = format;
+        this.format = AcceptedFormat.of(ctx.header("Accept"));
         ContentCoding accepted = ContentCoding.accepted(ctx.header("Accept-Encoding"));
         this.coding = format == ResultFormat.PARQUET ? ContentCoding.IDENTITY : accepted;
     }

@@ -27,6 +27,7 @@ final class SparkConfiguration {
         addProcess(entries);
         addLanguage(entries);
         addPlanning(entries);
+        entries.put(FileAccess.SETTING, settings.files().text());
         return entries;
     }
 
