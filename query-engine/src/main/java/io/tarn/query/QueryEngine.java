@@ -73,6 +73,10 @@ public final class QueryEngine implements AutoCloseable {
                         limits.resultBytes(),
                         limits.resultAge()),
                 Clock.systemUTC());
+        Gauge.builder("tarn.sql.arrow.bytes", spark, SparkRuntime::arrowBytes)
+                .description("Bytes of result batches in memory")
+                .baseUnit("bytes")
+                .register(settings.meters());
         this.reader = new SubmissionReader(limits.statementTimeout());
         this.loads = new Loads(
                 new StagingArea(settings.staging(), StagingLimits.DEFAULT, Clock.systemUTC()),

@@ -67,16 +67,24 @@ final class HttpAnswer implements ResultSink, AutoCloseable {
                 response.setHeader(COLUMNS_HEADER, header);
             }
         }
+        if ("close".equalsIgnoreCase(ctx.header("Connection"))
+                && !ctx.protocol().equals("HTTP/1.0")) {
+            // Else the body would end where the connection ends, and one that is cut would look whole.
+            response.setHeader("Transfer-Encoding", "chunked");
+        }
         trailers = AnswerTrailers.of(ctx.req(), response);
         body = new AnswerBody(format, coding, response.getOutputStream());
         body.encoder().begin(id, named, schema);
     }
 
-    /** The batch before goes out once it is certain not to be the last: until then a body may turn out short, or an error. */
+    /**
+     * The batch before goes out once it is certain not to be the last: until then a body may turn out short, or an error. Nobody
+     * can use a part of a Parquet file, so that goes out as it fills the buffers.
+     */
     @Override
     public void batch(VectorSchemaRoot batch) throws IOException {
         if (body != null) {
-            if (batchWaits) {
+            if (batchWaits && format != ResultFormat.PARQUET) {
                 body.encoder().flush();
                 ctx.res().flushBuffer();
             }
@@ -108,6 +116,7 @@ final class HttpAnswer implements ResultSink, AutoCloseable {
             // Of the result; the statement's id stays.
             response.setHeader(COLUMNS_HEADER, null);
             response.setHeader("Content-Encoding", null);
+            response.setHeader("Transfer-Encoding", null);
             AnswerTrailers.withdraw(response);
             throw error;
         }

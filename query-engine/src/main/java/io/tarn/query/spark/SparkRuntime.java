@@ -15,6 +15,7 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.util.ArrowUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +74,11 @@ public final class SparkRuntime implements AutoCloseable {
     /** Whether Spark is up and warm. */
     public boolean ready() {
         return session.isDone() && !session.isCompletedExceptionally() && !closeCalled.get();
+    }
+
+    /** Bytes of Arrow batches in the memory of this process. */
+    public long arrowBytes() {
+        return ArrowUtils.rootAllocator().getAllocatedMemory();
     }
 
     /**
