@@ -1,5 +1,6 @@
 package io.tarn.query.spark;
 
+import io.tarn.api.TarnException;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementRun;
 import io.tarn.query.statement.StatementRunner;
@@ -10,19 +11,25 @@ import org.apache.spark.sql.classic.SparkSession;
 
 /** Runs statements on Spark. Safe for use by many threads. */
 public final class SparkStatements implements StatementRunner {
+    private final SparkRuntime runtime;
     private final SparkSessions sessions;
     private final StatementLanguage language = new StatementLanguage();
     private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
 
     /** Statements on this Spark, which may still be starting. */
     public SparkStatements(SparkRuntime runtime) {
+        this.runtime = runtime;
         this.sessions = new SparkSessions(runtime);
     }
 
     @Override
     public void run(StatementRun run) throws IOException {
-        try (SparkSessions.Lease lease = sessions.lease(run.spec())) {
-            run(run, lease.session());
+        try (SparkGate.Pass pass = runtime.enter()) {
+            try (SparkSessions.Lease lease = sessions.lease(run.spec())) {
+                run(run, lease.session());
+            } catch (TarnException e) {
+                throw runtime.explain(pass, e);
+            }
         }
     }
 
