@@ -1,6 +1,7 @@
 package io.tarn.query.spark;
 
 import io.tarn.api.TarnException;
+import io.tarn.query.spark.stats.StatementObserver;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementRun;
 import io.tarn.query.statement.StatementRunner;
@@ -14,6 +15,7 @@ public final class SparkStatements implements StatementRunner {
     private final SparkRuntime runtime;
     private final SparkSessions sessions;
     private final StatementLanguage language = new StatementLanguage();
+    private final StatementObserver observer = new StatementObserver();
     private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
 
     /** Statements on this Spark, which may still be starting. */
@@ -25,7 +27,9 @@ public final class SparkStatements implements StatementRunner {
     @Override
     public void run(StatementRun run) throws IOException {
         try (SparkGate.Pass pass = runtime.enter()) {
-            try (SparkSessions.Lease lease = sessions.lease(run.spec())) {
+            try (SparkSessions.Lease lease = sessions.lease(run.spec());
+                    StatementObserver.Observation ignored =
+                            observer.observe(lease.session().sparkContext(), run)) {
                 run(run, lease.session());
             } catch (TarnException e) {
                 throw runtime.explain(pass, e);
@@ -36,7 +40,6 @@ public final class SparkStatements implements StatementRunner {
     private void run(StatementRun run, SparkSession session) throws IOException {
         running.put(run.id(), session);
         try {
-            session.sparkContext().setJobGroup(run.id().value(), "statement " + run.id(), true);
             new CurrentNamespace(session).use(run.spec());
             long rows = new SparkResult(language.analyse(session, run.spec())).sendTo(run.sink());
             run.meter().sent(rows, 0);
@@ -46,7 +49,6 @@ public final class SparkStatements implements StatementRunner {
             throw new SparkErrors(session, run.spec().sql()).translate(e);
         } finally {
             running.remove(run.id());
-            session.sparkContext().clearJobGroup();
         }
     }
 

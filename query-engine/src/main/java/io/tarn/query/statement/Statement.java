@@ -81,6 +81,7 @@ public final class Statement {
         try {
             statements.runner().run(new StatementRun(id, spec, sink, meter));
         } finally {
+            statements.costs().add(meter);
             statements.turns().giveBack();
         }
     }

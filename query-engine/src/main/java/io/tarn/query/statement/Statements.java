@@ -23,6 +23,7 @@ public final class Statements implements AutoCloseable {
     private final StatementBounds bounds;
     private final MeterRegistry meters;
     private final Turns turns;
+    private final StatementCosts costs;
     private final Map<StatementId, Statement> live = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor clock;
     private volatile boolean closed;
@@ -33,6 +34,7 @@ public final class Statements implements AutoCloseable {
         this.bounds = bounds;
         this.meters = meters;
         this.turns = new Turns(bounds);
+        this.costs = new StatementCosts(meters);
         this.clock = clock();
         Gauge.builder("tarn.sql.statements.running", turns, Turns::running)
                 .description("Statements that run")
@@ -77,6 +79,10 @@ public final class Statements implements AutoCloseable {
 
     Turns turns() {
         return turns;
+    }
+
+    StatementCosts costs() {
+        return costs;
     }
 
     ScheduledExecutorService timer() {
