@@ -61,6 +61,7 @@ final class SparkConfiguration {
 
     private void addProcess(Map<String, String> entries) {
         entries.put("spark.app.name", "tarn");
+        entries.put(RuntimeCatalogs.RUNTIME, runtime);
         entries.put("spark.ui.enabled", "false");
         entries.put("spark.ui.showConsoleProgress", "false");
         entries.put("spark.scheduler.mode", "FAIR");

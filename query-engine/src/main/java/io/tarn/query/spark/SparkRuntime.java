@@ -45,13 +45,15 @@ public final class SparkRuntime implements AutoCloseable {
     public SparkRuntime(SparkSettings settings) {
         this.settings = settings;
         this.configuration = new SparkConfiguration(settings, key);
-        this.starter = new SparkStarter(configuration);
+        Integer connectPort = settings.cluster().connectPort();
+        this.starter = new SparkStarter(configuration, connectPort == null ? null : new ConnectServer(connectPort));
         this.watch = settings.cluster().local() ? null : new ClusterWatch(settings.cluster(), starter, gate);
     }
 
     /** Starts Spark on a thread of its own and returns at once; a second call does nothing. */
     public void start() {
         if (startCalled.compareAndSet(false, true)) {
+            RuntimeCatalogs.add(key, () -> configuration.catalogs(settings.warehouses().get()));
             Thread thread = new Thread(this::startNow, "spark-start");
             thread.setDaemon(true);
             thread.start();
@@ -116,6 +118,7 @@ public final class SparkRuntime implements AutoCloseable {
         SparkSession fresh = gate.now(LONGEST_START).session().newSession();
         List<String> warehouses = settings.warehouses().get();
         WarehouseCatalog.closeAllBut(warehouses, key);
+        fresh.sessionState().conf().setConfString(LateCatalogs.GIVEN, "true");
         configuration.catalogs(warehouses).forEach(fresh.sessionState().conf()::setConfString);
         REFLECTION.forEach(
                 name -> fresh.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
@@ -158,6 +161,7 @@ public final class SparkRuntime implements AutoCloseable {
         if (last != null) {
             starter.stop(last);
         }
+        RuntimeCatalogs.remove(key);
         WarehouseCatalog.closeAll(key);
         try {
             closing.forEach(Runnable::run);

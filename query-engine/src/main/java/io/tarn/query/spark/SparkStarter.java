@@ -3,6 +3,7 @@ package io.tarn.query.spark;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.classic.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,10 +12,13 @@ final class SparkStarter {
     private static final Logger LOG = LoggerFactory.getLogger(SparkStarter.class);
 
     private final SparkConfiguration configuration;
+    private final @Nullable ConnectServer connect;
     private final AtomicLong started = new AtomicLong();
 
-    SparkStarter(SparkConfiguration configuration) {
+    /** {@code connect} is null where clients of Spark Connect are not served. */
+    SparkStarter(SparkConfiguration configuration, @Nullable ConnectServer connect) {
         this.configuration = configuration;
+        this.connect = connect;
     }
 
     /** A Spark with this place, up; {@code clusterCores} is what is known of the cluster's size, 0 if nothing is. */
@@ -22,12 +26,18 @@ final class SparkStarter {
         long began = System.nanoTime();
         SparkConf conf = new SparkConf(false);
         configuration.entries(place, clusterCores).forEach(conf::set);
+        if (connect != null) {
+            connect.configuration().forEach(conf::set);
+        }
         // A session of the Spark before would be taken for this one's.
         SparkSession.clearActiveSession();
         SparkSession.clearDefaultSession();
         SparkSession session = SparkSession.builder().config(conf).getOrCreate();
         SparkSession.clearActiveSession();
         SparkGeneration generation = new SparkGeneration(started.incrementAndGet(), place, session);
+        if (connect != null) {
+            connect.start(generation);
+        }
         LOG.info(
                 "Spark {} on {} is up after {} ms",
                 session.version(),
@@ -47,6 +57,9 @@ final class SparkStarter {
 
     void stop(SparkGeneration generation) {
         try {
+            if (connect != null) {
+                connect.stop();
+            }
             generation.session().stop();
         } catch (RuntimeException e) {
             LOG.warn("Spark on {} did not stop cleanly", generation.place(), e);

@@ -12,6 +12,7 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
     @Override
     public BoxedUnit apply(SparkSessionExtensions extensions) {
         extensions.injectResolutionRule(ShownCatalogs::new);
+        extensions.injectHintResolutionRule(LateCatalogs::new);
         extensions.injectPlannerStrategy(InProcessBound::new);
         extensions.injectCheckRule(session -> RefusedPlans::check);
         return BoxedUnit.UNIT;
