@@ -43,7 +43,7 @@ public final class QueryEngine implements AutoCloseable {
     public QueryEngine(EngineSettings settings) {
         this.settings = settings;
         this.spark = new SparkRuntime(new SparkSettings(
-                settings.catalogUri(), settings.warehouses(), settings.cluster(), settings.scratch()));
+                settings.catalogUri(), settings.warehouses(), settings.cluster(), settings.files(), settings.scratch()));
         this.statements = new Statements(
                 new SparkStatements(spark),
                 new StatementBounds(

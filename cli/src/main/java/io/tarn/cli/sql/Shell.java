@@ -1,5 +1,6 @@
 package io.tarn.cli.sql;
 
+import io.tarn.api.SqlScript;
 import io.tarn.api.TarnException;
 import io.tarn.cli.connect.CliContext;
 import io.tarn.cli.connect.TarnHttp;
@@ -108,7 +109,7 @@ final class Shell {
             } else if (ShellCommand.isOne(input)) {
                 throw new CommandException("unknown command '" + input.strip() + "'; 'help' lists them");
             } else {
-                Script.parse(input).statements().forEach(statement -> runner.run(statement, null));
+                SqlScript.parse(input).statements().forEach(statement -> runner.run(statement, null));
             }
         } catch (TarnException | CommandException e) {
             show(e);
@@ -129,7 +130,7 @@ final class Shell {
                         + found.namespaces().size() + " namespaces)");
             }
             case DESCRIBE_TABLE ->
-                Script.parse("DESCRIBE TABLE " + call.argument())
+                SqlScript.parse("DESCRIBE TABLE " + call.argument())
                         .statements()
                         .forEach(statement -> runner.run(statement, null));
             case QUIT -> {

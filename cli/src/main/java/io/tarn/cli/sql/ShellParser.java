@@ -1,5 +1,6 @@
 package io.tarn.cli.sql;
 
+import io.tarn.api.SqlScript;
 import java.util.List;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
@@ -14,7 +15,7 @@ final class ShellParser implements Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         boolean mayGoOn = context == ParseContext.ACCEPT_LINE || context == ParseContext.SECONDARY_PROMPT;
-        if (mayGoOn && !ShellCommand.isOne(line) && !Script.parse(line).finished()) {
+        if (mayGoOn && !ShellCommand.isOne(line) && !SqlScript.parse(line).finished()) {
             throw new EOFError(-1, cursor, "the statement has no semicolon yet");
         }
         int start = cursor;

@@ -1,5 +1,6 @@
 package io.tarn.cli.sql;
 
+import io.tarn.api.SqlScript;
 import io.tarn.cli.connect.CliContext;
 import io.tarn.cli.connect.Connection;
 import io.tarn.cli.connect.ServerOptions;
@@ -88,7 +89,7 @@ public final class SqlCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "both a statement and --file are given: give one");
         }
         boolean interactive = sql == null && file == null && context.streams().isTerminal(StandardStream.IN);
-        Script script = interactive ? null : Script.parse(text());
+        SqlScript script = interactive ? null : SqlScript.parse(text());
         if (script != null && script.statements().isEmpty()) {
             return 0;
         }
@@ -105,7 +106,7 @@ public final class SqlCommand implements Callable<Integer> {
     }
 
     /** A process that is told to end while it waits takes its statement along. */
-    private void run(Script script, StatementRunner runner) {
+    private void run(SqlScript script, StatementRunner runner) {
         try (AtExit cancel = AtExit.run("tarn-cancel-statement", runner::cancel)) {
             script.statements().forEach(statement -> runner.run(statement, source()));
         }

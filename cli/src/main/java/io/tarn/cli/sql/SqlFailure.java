@@ -1,5 +1,6 @@
 package io.tarn.cli.sql;
 
+import io.tarn.api.SqlStatement;
 import io.tarn.api.TarnException;
 import io.tarn.api.TextPosition;
 import io.tarn.cli.terminal.Explained;
@@ -23,7 +24,7 @@ final class SqlFailure extends TarnException implements Explained {
      * @param source the file's name if the statement comes from one
      * @param excerpt when the line with the error is shown
      */
-    static SqlFailure of(TarnException error, Statement statement, @Nullable String source, Excerpt excerpt) {
+    static SqlFailure of(TarnException error, SqlStatement statement, @Nullable String source, Excerpt excerpt) {
         StringBuilder message = new StringBuilder(source == null ? "" : source + ": ").append(error.code());
         TextPosition inStatement = error.position();
         TextPosition inScript = inStatement == null ? statement.start() : statement.inScript(inStatement);
@@ -39,7 +40,7 @@ final class SqlFailure extends TarnException implements Explained {
         return new SqlFailure(error, message.toString(), inScript, lines);
     }
 
-    private static List<String> caret(Statement statement, TextPosition inStatement, TextPosition inScript) {
+    private static List<String> caret(SqlStatement statement, TextPosition inStatement, TextPosition inScript) {
         List<String> lines = statement.text().lines().toList();
         if (inStatement.line() < 1 || inStatement.line() > lines.size()) {
             return List.of();

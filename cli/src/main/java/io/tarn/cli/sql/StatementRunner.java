@@ -1,5 +1,6 @@
 package io.tarn.cli.sql;
 
+import io.tarn.api.SqlStatement;
 import io.tarn.api.TarnException;
 import io.tarn.cli.connect.TarnHttp;
 import io.tarn.cli.terminal.CliStreams;
@@ -43,7 +44,7 @@ final class StatementRunner {
      * @throws SqlFailure the server's error
      * @throws CommandException if there is no answer, or {@link #cancel} was called
      */
-    void run(Statement statement, @Nullable String source) {
+    void run(SqlStatement statement, @Nullable String source) {
         String id = begin();
         try {
             HttpResponse<InputStream> answer = answer(statement, id);
@@ -95,7 +96,7 @@ final class StatementRunner {
     }
 
     /** Waits for the head of the answer: from there on the first rows are ready and output begins. */
-    private HttpResponse<InputStream> answer(Statement statement, String id) {
+    private HttpResponse<InputStream> answer(SqlStatement statement, String id) {
         HttpRequest request = http.post("/v1/sql", options.request(statement.text()))
                 .header("Accept", format.mediaType())
                 .header("Tarn-Statement-Id", id)

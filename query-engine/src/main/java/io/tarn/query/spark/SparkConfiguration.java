@@ -48,6 +48,7 @@ final class SparkConfiguration {
         addLanguage(entries);
         int here = Runtime.getRuntime().availableProcessors();
         addPlanning(entries, place != SparkPlace.CLUSTER ? here : clusterCores > 0 ? clusterCores : UNKNOWN_CORES);
+        entries.put(FileAccess.SETTING, settings.files().text());
         return entries;
     }
 
@@ -126,6 +127,8 @@ final class SparkConfiguration {
         entries.put("spark.sql.datetime.java8API.enabled", "true");
         // A statement must not read files of the server: SELECT * FROM csv.`/etc/passwd`.
         entries.put("spark.sql.runSQLOnFiles", "false");
+        // Nor the environment and the properties of the server: SELECT '${env:PATH}'.
+        entries.put("spark.sql.variable.substitute", "false");
     }
 
     private static void addPlanning(Map<String, String> entries, int cores) {

@@ -12,9 +12,10 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
     @Override
     public BoxedUnit apply(SparkSessionExtensions extensions) {
         extensions.injectResolutionRule(ShownCatalogs::new);
+        extensions.injectResolutionRule(ShownSettings::new);
         extensions.injectHintResolutionRule(LateCatalogs::new);
         extensions.injectPlannerStrategy(InProcessBound::new);
-        extensions.injectCheckRule(session -> RefusedPlans::check);
+        extensions.injectCheckRule(RefusedPlans::new);
         return BoxedUnit.UNIT;
     }
 }

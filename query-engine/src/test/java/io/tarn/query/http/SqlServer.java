@@ -66,6 +66,11 @@ final class SqlServer implements BeforeAllCallback {
         return running.folder;
     }
 
+    /** The folder whose files statements may read. */
+    Path files() {
+        return running.folder.resolve("in");
+    }
+
     SimpleMeterRegistry meters() {
         return running.meters;
     }
@@ -173,7 +178,8 @@ final class SqlServer implements BeforeAllCallback {
                         uri.resolve("/catalog"),
                         catalog.warehouses()::names,
                         ClusterSettings.inProcess(),
-                        new FileAccess(List.of()),
+                        new FileAccess(List.of(
+                                Files.createDirectories(folder.resolve("in")).toUri().toString())),
                         EngineLimits.forThisMachine().withStatementTimeout(Duration.ofMinutes(5)),
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),

@@ -1,17 +1,16 @@
-package io.tarn.cli.sql;
-
-import io.tarn.api.TextPosition;
+package io.tarn.api;
 
 /**
- * One statement of a script.
+ * One statement of an {@link SqlScript}.
  *
  * @param text from its first word to before its semicolon, comments inside it included
- * @param start where its first character is in the script
+ * @param offset index of its first character in the script
+ * @param start where that is
  */
-record Statement(String text, TextPosition start) {
+public record SqlStatement(String text, int offset, TextPosition start) {
 
     /** A place in the statement as a place in its script. */
-    TextPosition inScript(TextPosition inStatement) {
+    public TextPosition inScript(TextPosition inStatement) {
         int line = start.line() + inStatement.line() - 1;
         int column = inStatement.line() == 1 ? start.column() + inStatement.column() - 1 : inStatement.column();
         return new TextPosition(line, column);
