@@ -1,9 +1,14 @@
 package io.tarn.query;
 
-import io.tarn.api.DurationText;
-import io.tarn.api.ErrorCode;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.TarnException;
+import io.tarn.query.history.HistoryFilter;
+import io.tarn.query.history.HistoryPage;
+import io.tarn.query.history.IdempotencyKey;
+import io.tarn.query.job.RunWatch;
+import io.tarn.query.job.StatementJobs;
+import io.tarn.query.job.Submission;
+import io.tarn.query.job.SubmissionReader;
 import io.tarn.query.load.LoadLimits;
 import io.tarn.query.load.Loads;
 import io.tarn.query.load.StagingArea;
@@ -12,18 +17,14 @@ import io.tarn.query.spark.SparkRuntime;
 import io.tarn.query.spark.SparkSettings;
 import io.tarn.query.spark.SparkStatements;
 import io.tarn.query.spark.SparkTableLoader;
-import io.tarn.query.statement.Parameters;
-import io.tarn.query.statement.ResultLimits;
 import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementBounds;
 import io.tarn.query.statement.StatementId;
-import io.tarn.query.statement.StatementSpec;
 import io.tarn.query.statement.Statements;
 import io.tarn.query.statement.UserName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ public final class QueryEngine implements AutoCloseable {
     private final EngineSettings settings;
     private final SparkRuntime spark;
     private final Statements statements;
+    private final StatementJobs jobs;
+    private final SubmissionReader reader;
     private final Loads loads;
 
     /** An engine that is not started yet. */
@@ -44,11 +47,19 @@ public final class QueryEngine implements AutoCloseable {
         this.settings = settings;
         this.spark = new SparkRuntime(new SparkSettings(
                 settings.catalogUri(), settings.warehouses(), settings.cluster(), settings.files(), settings.scratch()));
+        RunWatch watch = new RunWatch(new SparkStatements(spark));
+        EngineLimits limits = settings.limits();
         this.statements = new Statements(
-                new SparkStatements(spark),
-                new StatementBounds(
-                        settings.limits().running(), settings.limits().waiting(), LONGEST_TIMEOUT),
-                settings.meters());
+                watch, new StatementBounds(limits.running(), limits.waiting(), LONGEST_TIMEOUT), settings.meters());
+        this.jobs = new StatementJobs(
+                statements,
+                watch,
+                settings.history(),
+                settings.scratch().resolve("results"),
+                new StatementJobs.JobLimits(
+                        limits.running() + limits.waiting(), limits.resultBytes(), limits.resultAge()),
+                Clock.systemUTC());
+        this.reader = new SubmissionReader(limits.statementTimeout());
         this.loads = new Loads(
                 new StagingArea(settings.staging(), StagingLimits.DEFAULT, Clock.systemUTC()),
                 new SparkTableLoader(spark),
@@ -69,45 +80,29 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     /**
-     * A statement, ready to run.
+     * What a request asks for, checked.
      *
-     * @param id under which it can be cancelled while it waits or runs
+     * @param id names it
      * @throws TarnException {@code BAD_REQUEST} or {@code INVALID_VALUE} if the request says something that cannot be
      */
-    public Statement statement(StatementId id, StatementRequest request) {
-        // A JSON body may leave it out, whatever its type here says.
-        @Nullable String sql = request.sql();
-        if (sql == null || sql.isBlank()) {
-            throw new TarnException(ErrorCode.BAD_REQUEST, "the SQL text is empty; write one statement");
-        }
-        Duration timeout = request.timeout() == null
-                ? settings.limits().statementTimeout()
-                : DurationText.parse(request.timeout()).value();
-        return statements.statement(
-                id,
-                new StatementSpec(
-                        sql,
-                        Parameters.of(request.params()),
-                        request.catalog(),
-                        levels(request.schema()),
-                        UserName.ANONYMOUS,
-                        null,
-                        Map.of(),
-                        ResultLimits.none(),
-                        timeout));
+    public Submission submission(
+            StatementId id, StatementRequest request, UserName user, @Nullable IdempotencyKey key) {
+        return reader.read(id, request, user, key);
+    }
+
+    /** Statements that run, and those whose results are held. */
+    public StatementJobs jobs() {
+        return jobs;
     }
 
     /**
-     * Cancels a statement that waits or runs.
+     * Statements that are remembered, newest first.
      *
-     * @throws TarnException {@code NOT_FOUND} if there is none of that id
+     * @throws TarnException {@code INVALID_VALUE} if the page is none
      */
-    public void cancel(StatementId id) {
-        statements.cancel(id);
-    }
-
-    private static List<String> levels(@Nullable String schema) {
-        return schema == null || schema.isBlank() ? List.of() : List.of(schema.split("\\.", -1));
+    public HistoryPage queries(HistoryFilter filter) {
+        HistoryPage page = settings.history().list(filter);
+        return new HistoryPage(page.statements().stream().map(jobs::asOfNow).toList(), page.nextPageToken());
     }
 
     /** Files on their way into tables. */
@@ -119,6 +114,7 @@ public final class QueryEngine implements AutoCloseable {
     @Override
     public void close() {
         statements.close();
+        jobs.close();
         loads.close();
         spark.close();
         settings.history().close();

@@ -14,8 +14,12 @@ import io.tarn.catalog.http.WarehouseRoutes;
 import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
-import io.tarn.query.history.NoHistory;
+import io.tarn.query.history.HistoryBounds;
+import io.tarn.query.history.HistoryDatabase;
+import io.tarn.query.history.JdbcStatementHistory;
+import io.tarn.query.history.StatementHistory;
 import io.tarn.query.http.LoadRoutes;
+import io.tarn.query.http.QueryRoutes;
 import io.tarn.query.http.SqlRoutes;
 import io.tarn.query.spark.FileAccess;
 import io.tarn.storage.DataFolder;
@@ -25,6 +29,7 @@ import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -96,7 +101,7 @@ public final class TarnServer implements AutoCloseable {
                     config.sql(),
                     data.staging(),
                     data.scratch(),
-                    new NoHistory(),
+                    history(data, config),
                     meters));
         }
         Javalin http = HttpFront.create(socket, meters, routes(catalog, engine, meters));
@@ -116,6 +121,14 @@ public final class TarnServer implements AutoCloseable {
         return new TarnServer(socket.uri(), parts);
     }
 
+    private static StatementHistory history(DataFolder data, ServerConfig config) {
+        HistoryDatabase database = config.metastore() == null
+                ? HistoryDatabase.sqlite(data.history())
+                : HistoryDatabase.postgresql(config.metastore().dataSource());
+        return new JdbcStatementHistory(
+                database, data.id(), HistoryBounds.of(config.historyRetention()), Clock.systemUTC());
+    }
+
     private static List<String> allowed(DataFolder data, ServerConfig config) {
         return Stream.concat(
                         Stream.of(data.staging()),
@@ -130,10 +143,12 @@ public final class TarnServer implements AutoCloseable {
         health.put("catalog", () -> true);
         HttpFront.Routes sql = none -> {};
         HttpFront.Routes loads = none -> {};
+        HttpFront.Routes queries = none -> {};
         if (engine != null) {
             health.put("engine", engine::ready);
             sql = new SqlRoutes(engine)::addTo;
             loads = new LoadRoutes(engine)::addTo;
+            queries = new QueryRoutes(engine)::addTo;
         }
         return List.of(
                 new LoopbackGuard()::addTo,
@@ -145,6 +160,7 @@ public final class TarnServer implements AutoCloseable {
                 new DroppedRoutes(catalog)::addTo,
                 sql,
                 loads,
+                queries,
                 new ProblemAnswers()::addTo);
     }
 

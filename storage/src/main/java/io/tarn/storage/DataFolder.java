@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,7 +16,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataFolder implements AutoCloseable {
     private static final String LOCK_FILE = "tarn.lock";
+    private static final String ID_FILE = "tarn.id";
     private static final int MOST_LOCK_TEXT_BYTES = 1024;
 
     private final Path root;
+    private final UUID id;
     private final FileChannel lockFile;
     private final FileLock lock;
 
-    private DataFolder(Path root, FileChannel lockFile, FileLock lock) {
+    private DataFolder(Path root, UUID id, FileChannel lockFile, FileLock lock) {
         this.root = root;
+        this.id = id;
         this.lockFile = lockFile;
         this.lock = lock;
     }
@@ -51,7 +57,8 @@ public final class DataFolder implements AutoCloseable {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
-            DataFolder taken = new DataFolder(root, lockFile, take(root, lockFile));
+            FileLock lock = take(root, lockFile);
+            DataFolder taken = new DataFolder(root, id(root), lockFile, lock);
             taken.prepare();
             return taken;
         } catch (FileAlreadyExistsException e) {
@@ -94,9 +101,19 @@ public final class DataFolder implements AutoCloseable {
         return root;
     }
 
+    /** Made with the folder, and its own for good: a server on another folder has another one. */
+    public UUID id() {
+        return id;
+    }
+
     /** The SQLite file of the catalog. */
     public Path metastore() {
         return root.resolve("catalog.sqlite");
+    }
+
+    /** The SQLite file of the statements that have run. */
+    public Path history() {
+        return root.resolve("history.sqlite");
     }
 
     /** The folder that holds one folder a warehouse. */
@@ -137,6 +154,22 @@ public final class DataFolder implements AutoCloseable {
         for (Path folder : new Path[] {warehouses(), staging(), scratch(), logs()}) {
             Files.createDirectories(folder);
         }
+    }
+
+    private static UUID id(Path root) throws IOException {
+        Path file = root.resolve(ID_FILE);
+        if (Files.exists(file)) {
+            try {
+                return UUID.fromString(Files.readString(file).strip());
+            } catch (IllegalArgumentException | MalformedInputException e) {
+                throw new IOException(
+                        "'" + file + "' is broken: it should hold one UUID; delete it and a new one is made", e);
+            }
+        }
+        UUID made = UUID.randomUUID();
+        Path whole = Files.writeString(root.resolve(ID_FILE + ".new"), made + "\n");
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        return made;
     }
 
     private static FileLock take(Path root, FileChannel lockFile) throws IOException {

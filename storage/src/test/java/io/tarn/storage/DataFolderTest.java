@@ -8,6 +8,7 @@ import io.tarn.api.TarnException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,24 @@ class DataFolderTest {
                     .hasMessageContaining("http://127.0.0.1:8181");
         }
         DataFolder.open(folder.resolve("data")).close();
+    }
+
+    @Test
+    void aFolderKeepsItsIdAndAnotherHasAnotherOne() throws IOException {
+        UUID id;
+        try (DataFolder data = DataFolder.open(folder.resolve("data"))) {
+            id = data.id();
+        }
+        try (DataFolder again = DataFolder.open(folder.resolve("data"));
+                DataFolder other = DataFolder.open(folder.resolve("other"))) {
+            assertThat(again.id()).isEqualTo(id);
+            assertThat(other.id()).isNotEqualTo(id);
+        }
+        Files.writeString(folder.resolve("data/tarn.id"), "what?");
+        assertThatThrownBy(() -> DataFolder.open(folder.resolve("data")))
+                .isInstanceOf(TarnException.class)
+                .hasMessageContaining("tarn.id")
+                .hasMessageContaining("delete it");
     }
 
     @Test

@@ -13,7 +13,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL database and who one is there. The password is in no text that this makes.
@@ -36,6 +38,18 @@ public record PostgresAddress(
     private static final Pattern PASSWORD_OPTION = Pattern.compile("(?is)([?&][^=&]*password=)[^&]*");
     private static final String HIDDEN = "****";
     private static final int LARGEST_PORT = 65_535;
+    private static final int CONNECT_SECONDS = 3;
+
+    /** How long an answer may take. */
+    static final int ANSWER_SECONDS = 15;
+
+    /** What an address may say otherwise. */
+    private static final Map<String, String> DRIVER = Map.of(
+            "connectTimeout", Integer.toString(CONNECT_SECONDS),
+            "loginTimeout", Integer.toString(CONNECT_SECONDS),
+            "socketTimeout", Integer.toString(ANSWER_SECONDS),
+            "tcpKeepAlive", "true",
+            "ApplicationName", "tarn");
 
     /** Keeps its own copy of the options. */
     public PostgresAddress {
@@ -86,6 +100,15 @@ public record PostgresAddress(
     @Override
     public Database open() {
         return PostgresDatabase.open(this);
+    }
+
+    /** Makes connections to it, one at a time: not a pool. */
+    public DataSource dataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(jdbcUrl(DRIVER));
+        source.setUser(user);
+        source.setPassword(password);
+        return source;
     }
 
     /** What the driver connects to, without user and password; the address's own options are the stronger ones. */

@@ -7,11 +7,10 @@ import io.tarn.api.TarnException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The catalog's database on a PostgreSQL server, which many servers of ours may share. One pool of connections reads, another
@@ -22,10 +21,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class PostgresDatabase {
     private static final int MOST_WRITERS = 10;
     private static final int MOST_READERS = 10;
-    private static final int CONNECT_SECONDS = 3;
     private static final int LOCK_SECONDS = 8;
     private static final int STATEMENT_SECONDS = 12;
-    private static final int ANSWER_SECONDS = 15;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(1);
     private static final Duration LONGEST_CLOSING = Duration.ofSeconds(3);
@@ -35,15 +32,7 @@ public final class PostgresDatabase {
     private static final String SESSION = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;"
             + " SET statement_timeout = '" + STATEMENT_SECONDS + "s';"
             + " SET lock_timeout = '" + LOCK_SECONDS + "s';"
-            + " SET idle_in_transaction_session_timeout = '" + ANSWER_SECONDS + "s'";
-
-    /** What an address may say otherwise. */
-    private static final Map<String, String> DRIVER = Map.of(
-            "connectTimeout", Integer.toString(CONNECT_SECONDS),
-            "loginTimeout", Integer.toString(CONNECT_SECONDS),
-            "socketTimeout", Integer.toString(ANSWER_SECONDS),
-            "tcpKeepAlive", "true",
-            "ApplicationName", "tarn");
+            + " SET idle_in_transaction_session_timeout = '" + PostgresAddress.ANSWER_SECONDS + "s'";
 
     private PostgresDatabase() {}
 
@@ -54,7 +43,7 @@ public final class PostgresDatabase {
      *     is of a newer Tarn or somebody else's
      */
     public static Database open(PostgresAddress address) {
-        PGSimpleDataSource source = source(address);
+        DataSource source = address.dataSource();
         try {
             new Migrations(source, Dialect.POSTGRESQL).apply();
         } catch (SQLException | FlywayException e) {
@@ -68,19 +57,11 @@ public final class PostgresDatabase {
         });
     }
 
-    private static PGSimpleDataSource source(PostgresAddress address) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL(address.jdbcUrl(DRIVER));
-        source.setUser(address.user());
-        source.setPassword(address.password());
-        return source;
-    }
-
     /**
      * Connections are made when they are needed, so a server that is away for a while is no failure of the pool. Who wants one
      * meanwhile is told so after the longest wait; the pool notices that the server is back within 5 s.
      */
-    private static HikariDataSource pool(String name, PGSimpleDataSource source, int size) {
+    private static HikariDataSource pool(String name, DataSource source, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(source);

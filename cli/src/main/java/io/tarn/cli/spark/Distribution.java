@@ -11,11 +11,11 @@ import java.util.List;
  *
  * @param java the {@code java} program
  * @param jars every jar of the class path, in its order
- * @param openings the options of this JVM that let Spark reach into the JDK and that hold properties of its libraries
+ * @param openings the options of this JVM that let Spark reach into the JDK and that hold properties of Spark and its libraries
  */
 public record Distribution(Path java, List<Path> jars, List<String> openings) {
     private static final List<String> OPENINGS =
-            List.of("--add-opens", "--add-modules", "--enable-native-access", "-Dio.netty.", "-Djdk.");
+            List.of("--add-opens", "--add-modules", "--enable-native-access", "-Dio.netty.", "-Djdk.", "-Dspark.");
 
     /** Keeps copies of the lists. */
     public Distribution {

@@ -3,13 +3,17 @@ package io.tarn.query.http;
 import io.javalin.http.Context;
 import io.tarn.api.ColumnInfo;
 import io.tarn.api.Problem;
-import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
+import io.tarn.query.format.ResultEncoder;
+import io.tarn.query.format.ResultEnd;
+import io.tarn.query.format.ResultFormat;
 import io.tarn.query.statement.ResultSink;
 import io.tarn.query.statement.StatementId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -25,42 +29,42 @@ final class HttpAnswer implements ResultSink {
     private static final int LONGEST_COLUMNS_HEADER = 6_000;
 
     private final Context ctx;
-    private final AnswerFormat format;
+    private final ResultFormat format;
     private final StatementId id;
-    private @Nullable RowEncoder encoder;
+    private @Nullable ResultEncoder encoder;
 
-    HttpAnswer(Context ctx, AnswerFormat format, StatementId id) {
+    HttpAnswer(Context ctx, ResultFormat format, StatementId id) {
         this.ctx = ctx;
         this.format = format;
         this.id = id;
     }
 
     @Override
-    public void columns(List<ColumnInfo> columns) throws IOException {
+    public void columns(List<ColumnInfo> columns, Schema schema) throws IOException {
         List<ColumnInfo> named = format.named(columns);
         HttpServletResponse response = ctx.res();
         response.setStatus(200);
         response.setContentType(format.contentType());
-        if (format != AnswerFormat.JSON) {
+        if (format != ResultFormat.JSON) {
             String header = Json.asciiText(named);
             if (header.length() <= LONGEST_COLUMNS_HEADER) {
                 response.setHeader(COLUMNS_HEADER, header);
             }
         }
         encoder = format.encoder(response.getOutputStream());
-        encoder.begin(id, named);
+        encoder.begin(id, named, schema);
     }
 
     @Override
-    public void row(List<@Nullable Object> values) throws IOException {
+    public void batch(VectorSchemaRoot batch) throws IOException {
         if (encoder != null) {
-            encoder.row(values);
+            encoder.batch(batch);
         }
     }
 
-    void finish(StatementStats stats) throws IOException {
+    void finish(ResultEnd end) throws IOException {
         if (encoder != null) {
-            encoder.finish(stats);
+            encoder.finish(end);
         }
     }
 

@@ -7,6 +7,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LeafNode;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Range;
 import org.apache.spark.sql.catalyst.plans.logical.ReturnAnswer;
+import org.apache.spark.sql.connector.read.LocalScan;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SparkStrategy;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
@@ -56,6 +57,10 @@ final class InProcessBound extends SparkStrategy {
     }
 
     private static boolean readsSomething(LogicalPlan leaf) {
-        return leaf instanceof DataSourceV2ScanRelation || leaf instanceof LogicalRelation || leaf instanceof Range;
+        if (leaf instanceof DataSourceV2ScanRelation relation) {
+            // Rows that planning has made already, such as a count that the table's metadata tells; they state no size.
+            return !(relation.scan() instanceof LocalScan);
+        }
+        return leaf instanceof LogicalRelation || leaf instanceof Range;
     }
 }

@@ -25,7 +25,7 @@ final class LateCatalogs extends Rule<LogicalPlan> {
         if (session instanceof org.apache.spark.sql.classic.SparkSession own
                 && !own.sessionState().conf().contains(GIVEN)) {
             if (!functionsDropped) {
-                SparkRuntime.REFLECTION.forEach(
+                SparkRuntime.REFUSED_FUNCTIONS.forEach(
                         name -> own.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
                 functionsDropped = true;
             }

@@ -24,7 +24,8 @@ final class SparkStarter {
     /** A Spark with this place, up; {@code clusterCores} is what is known of the cluster's size, 0 if nothing is. */
     SparkGeneration start(SparkPlace place, int clusterCores) {
         long began = System.nanoTime();
-        SparkConf conf = new SparkConf(false);
+        // What is special to a cluster (a secret, an image) comes from the operator as -Dspark.* of this process.
+        SparkConf conf = new SparkConf(place == SparkPlace.CLUSTER);
         configuration.entries(place, clusterCores).forEach(conf::set);
         if (connect != null) {
             connect.configuration().forEach(conf::set);

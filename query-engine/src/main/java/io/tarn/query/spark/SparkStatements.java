@@ -8,10 +8,14 @@ import io.tarn.query.statement.StatementRunner;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.spark.sql.classic.SparkSession;
 
 /** Runs statements on Spark. Safe for use by many threads. */
 public final class SparkStatements implements StatementRunner {
+    /** In the summary of each snapshot that a statement commits: it tells afterwards whether it did. */
+    private static final String SNAPSHOT_PROPERTY = "tarn.statement-id";
+
     private final SparkRuntime runtime;
     private final SparkSessions sessions;
     private final StatementLanguage language = new StatementLanguage();
@@ -30,7 +34,13 @@ public final class SparkStatements implements StatementRunner {
             try (SparkSessions.Lease lease = sessions.lease(run.spec());
                     StatementObserver.Observation ignored =
                             observer.observe(lease.session().sparkContext(), run)) {
-                run(run, lease.session());
+                CommitMetadata.withCommitProperties(
+                        Map.of(SNAPSHOT_PROPERTY, run.id().value()),
+                        () -> {
+                            run(run, lease.session());
+                            return run;
+                        },
+                        IOException.class);
             } catch (TarnException e) {
                 throw runtime.explain(pass, e);
             }
@@ -41,8 +51,7 @@ public final class SparkStatements implements StatementRunner {
         running.put(run.id(), session);
         try {
             new CurrentNamespace(session).use(run.spec());
-            long rows = new SparkResult(language.analyse(session, run.spec())).sendTo(run.sink());
-            run.meter().sent(rows, 0);
+            new SparkResult(language.analyse(session, run.spec()), run).send();
         } catch (SparkResult.SinkFailed e) {
             throw e.failure();
         } catch (Exception | LinkageError | OutOfMemoryError e) {

@@ -83,13 +83,13 @@ final class StandaloneMaster implements ClusterProbe {
 
     private RpcEnv rpc() {
         if (rpc == null) {
-            SparkConf conf = new SparkConf(false)
+            SparkConf conf = new SparkConf(true)
                     .set("spark.rpc.askTimeout", PATIENCE)
                     .set("spark.rpc.lookupTimeout", PATIENCE)
                     .set("spark.rpc.numRetries", "1");
-            SecurityManager open =
+            SecurityManager security =
                     new SecurityManager(conf, Option.empty(), SecurityManager.$lessinit$greater$default$3());
-            rpc = RpcEnv.create("tarn-probe", "127.0.0.1", 0, conf, open, true);
+            rpc = RpcEnv.create("tarn-probe", "127.0.0.1", 0, conf, security, true);
         }
         return rpc;
     }

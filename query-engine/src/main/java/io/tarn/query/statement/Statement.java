@@ -25,6 +25,7 @@ public final class Statement {
     private final StatementId id;
     private final StatementSpec spec;
     private final Statements statements;
+    private final StatementMeter meter = new StatementMeter();
     private final Object lock = new Object();
 
     // Guarded by the lock.
@@ -43,6 +44,11 @@ public final class Statement {
         return id;
     }
 
+    /** What is known of its run, at any time. */
+    public StatementMeter meter() {
+        return meter;
+    }
+
     /**
      * Waits for a turn, runs, and sends the result.
      *
@@ -59,8 +65,7 @@ public final class Statement {
             timeout = statements
                     .timer()
                     .schedule(() -> cancel(timedOut()), spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            StatementMeter meter = new StatementMeter();
-            runInTurn(sink, meter);
+            runInTurn(sink);
             error = null;
             return meter.stats((System.nanoTime() - began) / 1_000_000, 0);
         } catch (InterruptedException | RuntimeException | Error e) {
@@ -76,7 +81,7 @@ public final class Statement {
         }
     }
 
-    private void runInTurn(ResultSink sink, StatementMeter meter) throws IOException, InterruptedException {
+    private void runInTurn(ResultSink sink) throws IOException, InterruptedException {
         statements.turns().take();
         try {
             statements.runner().run(new StatementRun(id, spec, sink, meter));

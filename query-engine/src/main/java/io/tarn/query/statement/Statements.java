@@ -73,6 +73,14 @@ public final class Statements implements AutoCloseable {
         statement.cancel();
     }
 
+    /** The same where it does not matter whether the statement has ended already. */
+    public void cancelIfThere(StatementId id) {
+        Statement statement = live.get(id);
+        if (statement != null) {
+            statement.cancel();
+        }
+    }
+
     StatementRunner runner() {
         return runner;
     }

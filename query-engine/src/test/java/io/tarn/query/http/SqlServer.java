@@ -14,7 +14,9 @@ import io.tarn.catalog.metastore.WarehouseProperties;
 import io.tarn.query.EngineLimits;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
-import io.tarn.query.history.NoHistory;
+import io.tarn.query.history.HistoryBounds;
+import io.tarn.query.history.HistoryDatabase;
+import io.tarn.query.history.JdbcStatementHistory;
 import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.FileAccess;
 import io.tarn.storage.LocalFileIO;
@@ -32,11 +34,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -183,24 +190,37 @@ final class SqlServer implements BeforeAllCallback {
                         EngineLimits.forThisMachine().withStatementTimeout(Duration.ofMinutes(5)),
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),
-                        new NoHistory(),
+                        new JdbcStatementHistory(
+                                HistoryDatabase.sqlite(folder.resolve("history.sqlite")),
+                                UUID.randomUUID(),
+                                HistoryBounds.of(Duration.ofDays(30)),
+                                Clock.systemUTC()),
                         meters));
                 server = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
+                    config.jetty.addConnector((jetty, http) -> connector(jetty, http, port));
                     new CatalogRoutes(catalog).addTo(config.routes);
                     new SqlRoutes(engine).addTo(config.routes);
                     new LoadRoutes(engine).addTo(config.routes);
+                    new QueryRoutes(engine).addTo(config.routes);
                     config.routes.exception(
                             TarnException.class,
                             (error, ctx) -> ctx.status(error.code().httpStatus())
                                     .contentType(Problem.MEDIA_TYPE)
                                     .result(problem(error)));
                 });
-                server.start("127.0.0.1", port);
+                server.start();
                 engine.start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private static ServerConnector connector(Server jetty, HttpConfiguration http, int port) {
+            ServerConnector connector = new WatchedConnector(jetty, http);
+            connector.setHost("127.0.0.1");
+            connector.setPort(port);
+            return connector;
         }
 
         private static int freePort() throws IOException {

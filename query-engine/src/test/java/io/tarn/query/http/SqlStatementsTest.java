@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.catalog.Namespace;
@@ -46,6 +48,27 @@ class SqlStatementsTest {
         server.answer("DROP TABLE lang.life");
         assertThat(server.problem("SELECT * FROM lang.life").get("code").asText())
                 .isEqualTo("TABLE_NOT_FOUND");
+    }
+
+    @Test
+    void eachSnapshotNamesItsStatement() {
+        List<String> writes = List.of(
+                "CREATE TABLE lang.named PARTITIONED BY (k) AS SELECT id, id % 3 AS k FROM range(9)",
+                "INSERT INTO lang.named VALUES (10, 0)",
+                "UPDATE lang.named SET id = 11 WHERE id = 10",
+                "DELETE FROM lang.named WHERE k = 1",
+                "MERGE INTO lang.named t USING (SELECT 11L AS id) AS u ON t.id = u.id WHEN MATCHED THEN DELETE",
+                "INSERT OVERWRITE lang.named VALUES (12, 0)");
+        List<String> ids = writes.stream()
+                .map(write -> {
+                    String id = UUID.randomUUID().toString();
+                    assertThat(server.post(write, "Tarn-Statement-Id", id).statusCode())
+                            .isEqualTo(200);
+                    return "[\"" + id + "\"]";
+                })
+                .toList();
+        assertThat(rows("SELECT summary['tarn.statement-id'] FROM lang.named.snapshots ORDER BY committed_at"))
+                .isEqualTo("[" + String.join(",", ids) + "]");
     }
 
     @Test

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,10 +131,10 @@ class StatementsTest {
 
     private static final class NoSink implements ResultSink {
         @Override
-        public void columns(List<ColumnInfo> columns) {}
+        public void columns(List<ColumnInfo> columns, Schema schema) {}
 
         @Override
-        public void row(List<@Nullable Object> values) {}
+        public void batch(VectorSchemaRoot batch) {}
     }
 
     /** Runs a statement until it is released by its text or interrupted. */
