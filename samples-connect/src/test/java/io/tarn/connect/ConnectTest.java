@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
@@ -85,6 +86,20 @@ class ConnectTest {
                 SparkSession.builder().remote(server.connect()).create()) {
             assertThatThrownBy(() -> other.table("mine").count()).hasMessageContaining("mine");
         }
+    }
+
+    @Test
+    void aSessionThatIsClosedIsGoneFromTheServer() throws IOException, InterruptedException {
+        String session = server.connect() + "/;session_id=" + UUID.randomUUID();
+        SparkSession closed = SparkSession.builder().remote(session).create();
+        assertThat(closed.range(2).count()).isEqualTo(2);
+        closed.close();
+        assertThatThrownBy(() -> SparkSession.builder()
+                        .remote(session)
+                        .create()
+                        .range(2)
+                        .count())
+                .hasMessageContaining("SESSION_CLOSED");
     }
 
     @Test
