@@ -1,5 +1,7 @@
 package io.tarn.api;
 
+import java.util.OptionalInt;
+
 /**
  * Every error that Tarn's own endpoints answer with: the wire name, the HTTP status, the SQLSTATE that stands for it where
  * the engine gives none, and whose it is. This enum is the one table from errors to HTTP for everything but the Iceberg
@@ -57,6 +59,17 @@ public enum ErrorCode {
     /** Five characters of ISO/IEC 9075, used where the engine names no SQLSTATE of its own. */
     public String sqlState() {
         return sqlState;
+    }
+
+    /** After how many seconds the same request has a chance, as the header {@code Retry-After} says it; empty where waiting does not help. */
+    public OptionalInt retryAfterSeconds() {
+        return switch (this) {
+            case TOO_MANY_REQUESTS -> OptionalInt.of(1);
+            case STARTING_UP -> OptionalInt.of(2);
+            case SHUTTING_DOWN -> OptionalInt.of(5);
+            case CLUSTER_UNAVAILABLE -> OptionalInt.of(10);
+            default -> OptionalInt.empty();
+        };
     }
 
     /** Whose error it is. */

@@ -17,14 +17,12 @@ import io.tarn.query.spark.SparkRuntime;
 import io.tarn.query.spark.SparkSettings;
 import io.tarn.query.spark.SparkStatements;
 import io.tarn.query.spark.SparkTableLoader;
-import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementBounds;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.Statements;
 import io.tarn.query.statement.UserName;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +44,11 @@ public final class QueryEngine implements AutoCloseable {
     public QueryEngine(EngineSettings settings) {
         this.settings = settings;
         this.spark = new SparkRuntime(new SparkSettings(
-                settings.catalogUri(), settings.warehouses(), settings.cluster(), settings.files(), settings.scratch()));
+                settings.catalogUri(),
+                settings.warehouses(),
+                settings.cluster(),
+                settings.files(),
+                settings.scratch()));
         RunWatch watch = new RunWatch(new SparkStatements(spark));
         EngineLimits limits = settings.limits();
         this.statements = new Statements(

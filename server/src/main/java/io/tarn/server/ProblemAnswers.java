@@ -31,6 +31,7 @@ final class ProblemAnswers {
     }
 
     private void answer(Context ctx, TarnException error) {
+        error.code().retryAfterSeconds().ifPresent(seconds -> ctx.header("Retry-After", Integer.toString(seconds)));
         try {
             ctx.status(error.code().httpStatus())
                     .contentType(Problem.MEDIA_TYPE)

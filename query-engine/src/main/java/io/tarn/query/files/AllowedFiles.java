@@ -36,10 +36,7 @@ public final class AllowedFiles {
 
     /** Allows these folders, absolute URIs such as {@code file:///data/in}, with all that is in them. */
     public AllowedFiles(List<String> prefixes) {
-        this.folders = prefixes.stream()
-                .map(URI::create)
-                .map(Path::of)
-                .toList();
+        this.folders = prefixes.stream().map(URI::create).map(Path::of).toList();
     }
 
     /**
@@ -163,7 +160,8 @@ public final class AllowedFiles {
 
     /** As it is written, and as far as it exists with its links followed. */
     private void refuseOutside(String written, Path path) {
-        boolean inside = folders.stream().anyMatch(folder -> path.startsWith(folder) || path.startsWith(realPath(folder)));
+        boolean inside =
+                folders.stream().anyMatch(folder -> path.startsWith(folder) || path.startsWith(realPath(folder)));
         Path real = realPath(path);
         if (!inside || folders.stream().map(AllowedFiles::realPath).noneMatch(real::startsWith)) {
             throw refused(written);
@@ -191,7 +189,11 @@ public final class AllowedFiles {
         return new TarnException(
                 ErrorCode.FORBIDDEN,
                 "'" + path + "' is in no folder whose files statements may read; those are "
-                        + (folders.isEmpty() ? "none" : String.join(", ", folders.stream().map(Path::toString).toList()))
+                        + (folders.isEmpty()
+                                ? "none"
+                                : String.join(
+                                        ", ",
+                                        folders.stream().map(Path::toString).toList()))
                         + "; sql.files.allowed-prefixes of the server adds others");
     }
 

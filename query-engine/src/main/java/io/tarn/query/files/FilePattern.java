@@ -28,8 +28,8 @@ record FilePattern(Path fixed, List<String> names) {
                 .filter(i -> names.get(i).chars().anyMatch(c -> WILD.indexOf(c) >= 0))
                 .findFirst()
                 .orElse(names.size());
-        FilePattern pattern =
-                new FilePattern(Path.of("/" + String.join("/", names.subList(0, wild))), names.subList(wild, names.size()));
+        FilePattern pattern = new FilePattern(
+                Path.of("/" + String.join("/", names.subList(0, wild))), names.subList(wild, names.size()));
         pattern.names.forEach(FilePattern::matcher);
         return pattern;
     }

@@ -32,6 +32,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /** The right {@link Cell} for each Arrow vector that a result of SQL can have. */
@@ -116,13 +117,14 @@ final class Cells {
         } else if (vector instanceof ListVector list) {
             return NestedCell.ofList(list);
         } else if (vector instanceof StructVector struct) {
-            return isVariant(struct) ? variant(struct) : NestedCell.ofStruct(struct);
+            return isVariant(struct.getField()) ? variant(struct) : NestedCell.ofStruct(struct);
         }
         return null;
     }
 
-    private static boolean isVariant(StructVector struct) {
-        return struct.getField().getMetadata().containsKey("variant");
+    /** Whether a struct is a variant, by Spark's mark. */
+    static boolean isVariant(Field field) {
+        return field.getMetadata().containsKey("variant");
     }
 
     private static Cell variant(StructVector struct) {

@@ -80,6 +80,11 @@ final class CsvRows implements ResultEncoder {
     }
 
     @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
     public void finish(ResultEnd end) throws IOException {
         out.flush();
     }

@@ -44,6 +44,11 @@ final class JsonRows implements ResultEncoder {
     }
 
     @Override
+    public void flush() throws IOException {
+        json.flush();
+    }
+
+    @Override
     public void finish(ResultEnd end) throws IOException {
         json.writeEndArray();
         json.writeBooleanField("truncated", end.truncated());

@@ -44,6 +44,11 @@ final class NdjsonRows implements ResultEncoder {
     }
 
     @Override
+    public void flush() throws IOException {
+        json.flush();
+    }
+
+    @Override
     public void finish(ResultEnd end) throws IOException {
         json.flush();
     }

@@ -19,6 +19,9 @@ public interface ResultEncoder extends AutoCloseable {
     /** Some rows, valid only during the call. */
     void batch(VectorSchemaRoot batch) throws IOException;
 
+    /** Sends what has been written so far on its way, as far as the format lets it. */
+    void flush() throws IOException;
+
     /** Ends the body and flushes it. */
     void finish(ResultEnd end) throws IOException;
 

@@ -15,7 +15,11 @@ public enum ResultFormat {
     /** One JSON object a row. */
     NDJSON("application/x-ndjson", "application/x-ndjson"),
     /** RFC 4180 with a header line. */
-    CSV("text/csv", "text/csv; charset=utf-8");
+    CSV("text/csv", "text/csv; charset=utf-8"),
+    /** An Arrow IPC stream. */
+    ARROW("application/vnd.apache.arrow.stream", "application/vnd.apache.arrow.stream"),
+    /** A Parquet file; it comes compressed as it is. */
+    PARQUET("application/vnd.apache.parquet", "application/vnd.apache.parquet");
 
     private final String mediaType;
     private final String contentType;
@@ -37,10 +41,10 @@ public enum ResultFormat {
 
     /**
      * The columns under the names that the rows have. In NDJSON a name is a key, and most readers keep only one value of a
-     * key that comes twice: the second {@code a} becomes {@code a_2}, the third {@code a_3}. Elsewhere names may repeat.
+     * key that comes twice; in Parquet a name finds the column: the second {@code a} becomes {@code a_2}, the third {@code a_3}. Elsewhere names may repeat.
      */
     public List<ColumnInfo> named(List<ColumnInfo> columns) {
-        if (this != NDJSON) {
+        if (this != NDJSON && this != PARQUET) {
             return columns;
         }
         Set<String> taken = new HashSet<>();
@@ -58,12 +62,19 @@ public enum ResultFormat {
         return named;
     }
 
+    /** Whether a result that fails half way ends with a record that says so and is a whole body otherwise: its lines are independent. */
+    public boolean hasErrorRecord() {
+        return this == NDJSON || this == CSV;
+    }
+
     /** Writes one result to a stream, which it leaves open. */
     public ResultEncoder encoder(OutputStream out) throws IOException {
         return switch (this) {
             case JSON -> new JsonRows(out);
             case NDJSON -> new NdjsonRows(out);
             case CSV -> new CsvRows(out);
+            case ARROW -> new ArrowStream(out);
+            case PARQUET -> new ParquetFile(out);
         };
     }
 }

@@ -3,7 +3,6 @@ package io.tarn.query.http;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.tarn.query.QueryEngine;
-import io.tarn.query.format.ResultFormat;
 import io.tarn.query.job.Job;
 import io.tarn.query.statement.StatementId;
 
@@ -20,11 +19,10 @@ final class GetResults implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        ResultFormat format = AcceptedFormat.of(ctx.header("Accept"));
         Job job = engine.jobs().job(StatementId.of(ctx.pathParam("id")));
         ctx.header(SqlHeaders.STATEMENT_ID, job.id().value());
         if (job.ended()) {
-            new HeldAnswer(ctx, format).sendPage(job, ResultPage.of(ctx));
+            new HeldAnswer(ctx).sendPage(job, ResultPage.of(ctx));
         } else {
             ctx.status(202).header("Retry-After", "1").json(engine.jobs().info(job.id()));
         }

@@ -7,10 +7,12 @@ import io.tarn.api.TarnException;
 import io.tarn.query.format.ResultEncoder;
 import io.tarn.query.format.ResultFormat;
 import io.tarn.query.job.Job;
+import io.tarn.query.job.Submission;
 import io.tarn.query.statement.ResultSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -18,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers with what a job has left on disk. */
-record HeldAnswer(Context ctx, ResultFormat format) {
+record HeldAnswer(Context ctx) {
     private static final Logger LOG = LoggerFactory.getLogger(HeldAnswer.class);
 
     /** All of it: one result, or for a script its list of results. */
@@ -55,19 +57,39 @@ record HeldAnswer(Context ctx, ResultFormat format) {
         send(job, part, page.first(), page.rows());
     }
 
-    /** All results are on disk and whole, so nothing but the disk can fail from here on. */
+    /**
+     * Checks that a submission's results can be had in a format that the client takes.
+     *
+     * @throws TarnException {@code NOT_ACCEPTABLE} for a script in anything but JSON
+     */
+    static void checkFormat(Context ctx, Submission submission) {
+        int statements = submission.parts().size();
+        if (statements > 1 && AcceptedFormat.of(ctx.header("Accept")) != ResultFormat.JSON) {
+            throw new TarnException(
+                    ErrorCode.NOT_ACCEPTABLE,
+                    "a script of " + statements
+                            + " statements has as many results, which only application/json can hold;"
+                            + " send the statements one by one, or take JSON");
+        }
+    }
+
+    /** All results are on disk and whole, so nothing but the disk and the client can fail from here on. */
     private void sendAll(Job job, List<Job.Part> parts) {
-        HttpAnswer whole = new HttpAnswer(ctx, format, job.id());
-        try {
-            ctx.contentType(format.contentType());
-            OutputStream out = ctx.res().getOutputStream();
+        ContentCoding coding = ContentCoding.accepted(ctx.header("Accept-Encoding"));
+        ctx.contentType(ResultFormat.JSON.contentType()).header("Vary", "Accept, Accept-Encoding");
+        if (coding != ContentCoding.IDENTITY) {
+            ctx.header("Content-Encoding", coding.token());
+        }
+        HttpAnswer whole = new HttpAnswer(ctx, job.id());
+        try (OpenStream open = new OpenStream(ctx.res().getOutputStream());
+                OutputStream out = coding.over(open)) {
             write(out, "{\"id\":" + Json.text(job.id().value()) + ",\"results\":[");
             for (int i = 0; i < parts.size(); i++) {
                 if (i > 0) {
                     write(out, ",");
                 }
                 Job.Part part = parts.get(i);
-                try (ResultEncoder encoder = format.encoder(out)) {
+                try (ResultEncoder encoder = ResultFormat.JSON.encoder(out)) {
                     part.result().send(0, Long.MAX_VALUE, new Encoding(encoder, job));
                     encoder.finish(part.end());
                 }
@@ -98,10 +120,13 @@ record HeldAnswer(Context ctx, ResultFormat format) {
     }
 
     private void send(Job job, Job.Part part, long from, long rows) {
-        HttpAnswer answer = new HttpAnswer(ctx, format, job.id());
-        try {
+        HttpAnswer answer = new HttpAnswer(ctx, job.id());
+        try (answer) {
             part.result().send(from, rows, answer);
             answer.finish(part.end());
+        } catch (NoSuchFileException e) {
+            answer.fail(new TarnException(
+                    ErrorCode.RESULT_EXPIRED, "the result of statement " + job.id() + " is not held any more", e));
         } catch (TarnException e) {
             answer.fail(e);
         } catch (IOException e) {

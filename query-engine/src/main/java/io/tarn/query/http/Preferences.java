@@ -30,6 +30,11 @@ final class Preferences {
         return 1;
     }
 
+    /** Whether the header has any of these names. */
+    boolean names(List<String> names) {
+        return names.stream().anyMatch(weights::containsKey);
+    }
+
     /** The weight of the first of these names that the header has; 0 if it has none. */
     double weight(List<String> names) {
         return names.stream()

@@ -6,9 +6,9 @@ import io.tarn.api.DurationText;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
 import io.tarn.query.QueryEngine;
-import io.tarn.query.format.ResultFormat;
 import io.tarn.query.job.Job;
 import io.tarn.query.job.Submission;
+import io.tarn.query.statement.StatementId;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -33,43 +33,39 @@ final class RunSql implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        ResultFormat format = AcceptedFormat.of(ctx.header("Accept"));
         SqlHeaders headers = new SqlHeaders(ctx);
-        Submission submission =
-                engine.submission(headers.id(), new SqlBody(ctx).read(), headers.user(), headers.idempotencyKey());
-        if (submission.parts().size() > 1 && format != ResultFormat.JSON) {
-            throw new TarnException(
-                    ErrorCode.NOT_ACCEPTABLE,
-                    "a script of " + submission.parts().size()
-                            + " statements has as many results, which only application/json can hold; send the statements"
-                            + " one by one, or take JSON");
-        }
-        ctx.header(SqlHeaders.STATEMENT_ID, submission.id().value());
-        if (submission.streams()) {
-            stream(ctx, submission, format);
-        } else {
-            hold(ctx, submission, format);
+        StatementId id = headers.id();
+        try (HttpAnswer answer = new HttpAnswer(ctx, id)) {
+            Submission submission =
+                    engine.submission(id, new SqlBody(ctx).read(), headers.user(), headers.idempotencyKey());
+            ctx.header(SqlHeaders.STATEMENT_ID, id.value());
+            if (submission.streams()) {
+                stream(ctx, submission, answer);
+            } else {
+                hold(ctx, submission);
+            }
         }
     }
 
-    private void stream(Context ctx, Submission submission, ResultFormat format) {
-        HttpAnswer answer = new HttpAnswer(ctx, format, submission.id());
-        try (ClientWatch.Watched watched =
-                clients.watch(ctx, () -> engine.jobs().cancelIfThere(submission.id()))) {
+    private void stream(Context ctx, Submission submission, HttpAnswer answer) {
+        StatementId id = submission.id();
+        try (ClientWatch.Watched ignored =
+                clients.watch(ctx, () -> engine.jobs().cancelIfThere(id))) {
             answer.finish(engine.jobs().stream(submission, answer));
         } catch (TarnException e) {
             answer.fail(e);
         } catch (IOException e) {
-            LOG.debug("The client of statement {} is gone", submission.id(), e);
+            LOG.debug("The client of statement {} is gone", id, e);
             answer.abort(e);
         }
     }
 
-    private void hold(Context ctx, Submission submission, ResultFormat format) {
+    private void hold(Context ctx, Submission submission) {
+        HeldAnswer.checkFormat(ctx, submission);
         Job job = engine.jobs().submit(submission);
         ctx.header(SqlHeaders.STATEMENT_ID, job.id().value());
         if (ended(job, submission)) {
-            new HeldAnswer(ctx, format).send(job);
+            new HeldAnswer(ctx).send(job);
             return;
         }
         if (submission.atWaitEnd() == Submission.WaitEnd.CANCEL) {

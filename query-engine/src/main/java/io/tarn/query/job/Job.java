@@ -69,7 +69,7 @@ public final class Job {
 
     /** Whether all of it has ended, well or not. */
     public boolean ended() {
-        return over.getCount() == 0;
+        return course.hasEnded();
     }
 
     /** Waits for the end at most so long; whether it came. */

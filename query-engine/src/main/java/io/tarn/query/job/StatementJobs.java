@@ -232,7 +232,7 @@ public final class StatementJobs implements AutoCloseable {
     private StatementInfo info(Course course) {
         StatementId id = course.submission().id();
         boolean held = jobs.containsKey(id) && course.hasEnded();
-        return course.info(null, held ? "/v1/sql/" + id + "/results" : null);
+        return course.info(statements.queuePlace(id), held ? "/v1/sql/" + id + "/results" : null);
     }
 
     /** What is remembered of a statement, with what is known of it at this moment if it is still there. */
@@ -317,13 +317,16 @@ public final class StatementJobs implements AutoCloseable {
     private void over(Job job, @Nullable TarnException failure) {
         if (failure != null) {
             job.fail(failure);
-            job.course().failed(failure);
             store.delete(job.id());
+        }
+        store.mayGo(job.id(), () -> forget(job));
+        // From here on its end is seen, and its result or error must be there.
+        if (failure != null) {
+            job.course().failed(failure);
         } else {
             job.course().succeeded(total(job.results()));
         }
         end(job.course());
-        store.mayGo(job.id(), () -> forget(job));
         job.finish();
     }
 

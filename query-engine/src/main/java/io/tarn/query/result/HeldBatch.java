@@ -1,10 +1,10 @@
 package io.tarn.query.result;
 
 /**
- * One batch in a file.
+ * Where a batch lies in the file of a held result.
  *
- * @param firstRow of the whole result
- * @param rows in it
- * @param offset where its message begins
+ * @param firstRow its first row's place in the whole result, from 0
+ * @param rows how many it has
+ * @param offset of its first byte in the file
  */
 record HeldBatch(long firstRow, int rows, long offset) {}

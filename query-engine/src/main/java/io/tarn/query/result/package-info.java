@@ -1,4 +1,4 @@
-/** Results on disk: Arrow record batches one after the other in a file, of which any stretch of rows can be read again. */
+/** Results that are kept on disk until somebody reads them, in part or whole, any number of times. */
 @NullMarked
 package io.tarn.query.result;
 

@@ -3,7 +3,6 @@ package io.tarn.query.spark;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.command.AlterViewAsCommand;
-import org.apache.spark.sql.execution.command.CreateSQLFunctionCommand;
 import org.apache.spark.sql.execution.command.CreateViewCommand;
 import org.apache.spark.sql.execution.command.DataWritingCommand;
 import org.apache.spark.sql.execution.command.DescribeColumnCommand;
@@ -36,7 +35,6 @@ import org.apache.spark.sql.execution.command.ShowViewsCommand;
 final class AllowedCommands {
     private static final Set<Class<?>> ALLOWED = Set.of(
             AlterViewAsCommand.class,
-            CreateSQLFunctionCommand.class,
             CreateViewCommand.class,
             DescribeColumnCommand.class,
             DescribeFunctionCommand.class,
@@ -67,6 +65,8 @@ final class AllowedCommands {
     /** Whether the node is no command of Spark itself, or one that may run. */
     static boolean contains(LogicalPlan node) {
         boolean ofSpark = node instanceof RunnableCommand || node instanceof DataWritingCommand;
-        return !ofSpark || ALLOWED.contains(node.getClass()) || node.getClass().getName().startsWith(OWN);
+        return !ofSpark
+                || ALLOWED.contains(node.getClass())
+                || node.getClass().getName().startsWith(OWN);
     }
 }

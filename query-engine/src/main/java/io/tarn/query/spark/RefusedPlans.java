@@ -4,6 +4,7 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.LocalTempView$;
 import org.apache.spark.sql.catalyst.analysis.ResolvedIdentifier;
@@ -52,6 +53,8 @@ final class RefusedPlans extends AbstractFunction1<LogicalPlan, BoxedUnit> {
     private static final String FILES = "it would reach files of the server that belong to no table";
     private static final String CODE = "it would run code of its own in the server";
     private static final String CACHE = "a table is read as it is now, not as it was when it was cached";
+    // Iceberg's parser, which stands before Spark's, cannot read their parameters.
+    private static final String SQL_FUNCTION = "CREATE FUNCTION is not supported; write a view, or WITH in the query";
     private static final String NO_ICEBERG = "a table that is not an Iceberg table is refused: " + FILES;
 
     private static final Map<Class<? extends LogicalPlan>, String> REFUSALS = Map.ofEntries(
@@ -66,9 +69,8 @@ final class RefusedPlans extends AbstractFunction1<LogicalPlan, BoxedUnit> {
             Map.entry(CreateFunctionCommand.class, "CREATE FUNCTION is refused: " + CODE),
             Map.entry(CreateTableCommand.class, NO_ICEBERG),
             Map.entry(CreateTempViewUsing.class, "a view on files is refused: " + FILES),
-            Map.entry(
-                    CreateUserDefinedFunction.class,
-                    "CREATE FUNCTION is refused: write CREATE TEMPORARY FUNCTION, with a body of SQL"),
+            Map.entry(CreateSQLFunctionCommand.class, SQL_FUNCTION),
+            Map.entry(CreateUserDefinedFunction.class, SQL_FUNCTION),
             Map.entry(InsertIntoDataSourceDirCommand.class, "INSERT OVERWRITE DIRECTORY is refused: " + FILES),
             Map.entry(InsertIntoDir.class, "INSERT OVERWRITE DIRECTORY is refused: " + FILES),
             Map.entry(LoadDataCommand.class, "LOAD DATA is refused: " + FILES),
@@ -76,6 +78,9 @@ final class RefusedPlans extends AbstractFunction1<LogicalPlan, BoxedUnit> {
 
     /** An option of XML functions that names a file to read. */
     private static final String SCHEMA_FILE_OPTION = "rowvalidationxsdpath";
+
+    /** Spark's names for where temporary views and the variables of a session and of a script are. */
+    private static final Set<String> OF_VARIABLES = Set.of("system", "local");
 
     private final SessionCatalogs catalogs;
 
@@ -118,9 +123,6 @@ final class RefusedPlans extends AbstractFunction1<LogicalPlan, BoxedUnit> {
             return "a view of all sessions is refused: write CREATE TEMPORARY VIEW for this session, or CREATE VIEW in a"
                     + " warehouse for all";
         }
-        if (node instanceof CreateSQLFunctionCommand function && !function.isTemp()) {
-            return "CREATE FUNCTION is refused: write CREATE TEMPORARY FUNCTION, with a body of SQL";
-        }
         return null;
     }
 
@@ -145,8 +147,9 @@ final class RefusedPlans extends AbstractFunction1<LogicalPlan, BoxedUnit> {
     /** Spark's own catalog, which is always there, keeps its tables and databases in folders that a statement can name. */
     private void checkCatalog(LogicalPlan node) {
         CatalogPlugin catalog = catalog(node);
-        boolean foreign = catalog != null && !(catalog instanceof WarehouseCatalog) && !catalog.name().equals("system");
-        if (foreign) {
+        boolean known =
+                catalog instanceof WarehouseCatalog || (catalog != null && OF_VARIABLES.contains(catalog.name()));
+        if (catalog != null && !known) {
             throw new TarnException(ErrorCode.NOT_FOUND, catalogs.missing(catalog.name()));
         }
         if (node instanceof SetCatalogCommand set && !catalogs.names().contains(set.catalogName())) {

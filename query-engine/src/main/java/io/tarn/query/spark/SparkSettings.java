@@ -14,4 +14,5 @@ import java.util.function.Supplier;
  * @param files where statements may read files that belong to no table
  * @param scratch the folder below which Spark keeps all its files
  */
-public record SparkSettings(URI catalogUri, Supplier<List<String>> warehouses, ClusterSettings cluster, FileAccess files, Path scratch) {}
+public record SparkSettings(
+        URI catalogUri, Supplier<List<String>> warehouses, ClusterSettings cluster, FileAccess files, Path scratch) {}

@@ -47,7 +47,8 @@ final class TableSettings {
         if (lower.endsWith(".impl") || lower.endsWith("-impl") || lower.endsWith(".class")) {
             throw new TarnException(
                     ErrorCode.FORBIDDEN,
-                    "the table property '" + name + "' is refused: it would have every engine load a class of that name");
+                    "the table property '" + name
+                            + "' is refused: it would have every engine load a class of that name");
         }
     }
 }

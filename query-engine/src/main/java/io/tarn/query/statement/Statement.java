@@ -65,9 +65,9 @@ public final class Statement {
             timeout = statements
                     .timer()
                     .schedule(() -> cancel(timedOut()), spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            runInTurn(sink);
+            long waited = runInTurn(sink);
             error = null;
-            return meter.stats((System.nanoTime() - began) / 1_000_000, 0);
+            return meter.stats(millisSince(began), waited);
         } catch (InterruptedException | RuntimeException | Error e) {
             TarnException told = told(e);
             error = told.code();
@@ -81,14 +81,26 @@ public final class Statement {
         }
     }
 
-    private void runInTurn(ResultSink sink) throws IOException, InterruptedException {
-        statements.turns().take();
+    /** How long it waited for its turn, in milliseconds. */
+    private long runInTurn(ResultSink sink) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        statements.queue().take(id, spec);
+        long waited = millisSince(began);
         try {
             statements.runner().run(new StatementRun(id, spec, sink, meter));
         } finally {
             statements.costs().add(meter);
-            statements.turns().giveBack();
+            statements.queue().giveBack(spec);
         }
+        return waited;
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    boolean isIn(SessionId session) {
+        return session.equals(spec.session());
     }
 
     /** Ends the statement, if it has not ended yet. */

@@ -22,7 +22,7 @@ public final class Statements implements AutoCloseable {
     private final StatementRunner runner;
     private final StatementBounds bounds;
     private final MeterRegistry meters;
-    private final Turns turns;
+    private final FairQueue queue;
     private final StatementCosts costs;
     private final Map<StatementId, Statement> live = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor clock;
@@ -33,13 +33,13 @@ public final class Statements implements AutoCloseable {
         this.runner = runner;
         this.bounds = bounds;
         this.meters = meters;
-        this.turns = new Turns(bounds);
+        this.queue = new FairQueue(bounds);
         this.costs = new StatementCosts(meters);
         this.clock = clock();
-        Gauge.builder("tarn.sql.statements.running", turns, Turns::running)
+        Gauge.builder("tarn.sql.statements.running", queue, FairQueue::running)
                 .description("Statements that run")
                 .register(meters);
-        Gauge.builder("tarn.sql.statements.waiting", turns, Turns::waiting)
+        Gauge.builder("tarn.sql.statements.waiting", queue, FairQueue::waiting)
                 .description("Statements that wait for their turn")
                 .register(meters);
     }
@@ -81,12 +81,25 @@ public final class Statements implements AutoCloseable {
         }
     }
 
+    /** Cancels all that wait or run in a session, because it ends. */
+    public void cancelAll(SessionId session) {
+        live.values().stream()
+                .filter(statement -> statement.isIn(session))
+                .forEach(statement -> statement.cancel(new TarnException(
+                        ErrorCode.STATEMENT_CANCELLED, "the statement was cancelled because its session was ended")));
+    }
+
+    /** The place of a statement that waits for its turn, 1 is the next; null if it does not wait. */
+    public @Nullable Integer queuePlace(StatementId id) {
+        return queue.place(id);
+    }
+
     StatementRunner runner() {
         return runner;
     }
 
-    Turns turns() {
-        return turns;
+    FairQueue queue() {
+        return queue;
     }
 
     StatementCosts costs() {

@@ -7,7 +7,6 @@ import io.javalin.Javalin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tarn.api.StatementInfo;
 import io.tarn.api.StatementState;
-import io.tarn.api.TarnException;
 import io.tarn.query.EngineLimits;
 import io.tarn.query.EngineSettings;
 import io.tarn.query.QueryEngine;
@@ -64,9 +63,7 @@ class QueryHistoryTest {
         javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             new QueryRoutes(engine).addTo(config.routes);
-            config.routes.exception(
-                    TarnException.class,
-                    (error, ctx) -> ctx.status(error.code().httpStatus()).result(error.getMessage()));
+            SqlServer.answerProblems(config.routes);
         });
         javalin.start("127.0.0.1", 0);
     }

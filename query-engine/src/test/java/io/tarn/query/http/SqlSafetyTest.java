@@ -73,7 +73,7 @@ class SqlSafetyTest {
                 "ALTER TABLE safe.t SET TBLPROPERTIES ('write.location-provider.impl' = 'java.lang.String')",
                 "ALTER TABLE safe.t SET TBLPROPERTIES ('write.metadata.path' = '/tmp/tarn-never')",
                 "ALTER TABLE safe.t SET LOCATION '/tmp/tarn-never'",
-                "CREATE NAMESPACE safe2 LOCATION '/tmp/tarn-never'",
+                "CREATE TEMPORARY FUNCTION plus_one(x INT) RETURNS INT RETURN x + 1",
                 "SELECT from_xml('<a>1</a>', 'a INT', map('rowValidationXSDPath', '/etc/passwd'))",
                 "SELECT schema_of_xml('<a>1</a>', map('ROWVALIDATIONXSDPATH', '/etc/passwd'))",
                 "SELECT from_avro(x'00', '\"int\"', map('avroSchemaUrl', '/etc/passwd'))",
@@ -130,8 +130,10 @@ class SqlSafetyTest {
 
     @Test
     void proceduresOfTheTableRun() {
-        assertThat(server.rows("CALL lake.system.rewrite_data_files('safe.t')").size()).isOne();
-        assertThat(server.rows("CALL lake.system.ancestors_of('safe.t')").size()).isOne();
+        assertThat(server.rows("CALL lake.system.rewrite_data_files('safe.t')").size())
+                .isOne();
+        assertThat(server.rows("CALL lake.system.ancestors_of('safe.t')").size())
+                .isOne();
         assertThat(server.rows("SHOW PROCEDURES IN lake.system").toString())
                 .contains("expire_snapshots")
                 .doesNotContain("add_files");
@@ -140,7 +142,6 @@ class SqlSafetyTest {
     @Test
     void whatChangesOnlyTheSessionRuns() {
         server.answer("CREATE TEMPORARY VIEW v AS SELECT 1 AS a");
-        server.answer("CREATE TEMPORARY FUNCTION plus_one(x INT) RETURNS INT RETURN x + 1");
         for (String sql : new String[] {
             "SHOW FUNCTIONS LIKE 'sum'",
             "SHOW TABLES IN safe",
@@ -162,6 +163,13 @@ class SqlSafetyTest {
         }) {
             server.answer(sql);
         }
+    }
+
+    @Test
+    void theLocationOfANamespaceIsNoPlaceForItsTables() {
+        server.answer("CREATE NAMESPACE safe_elsewhere LOCATION '/tmp/tarn-never'");
+        server.answer("CREATE TABLE safe_elsewhere.t AS SELECT 1 AS a");
+        assertThat(Path.of("/tmp/tarn-never")).doesNotExist();
     }
 
     @Test

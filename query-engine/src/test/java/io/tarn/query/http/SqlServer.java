@@ -3,6 +3,7 @@ package io.tarn.query.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tarn.api.Problem;
 import io.tarn.api.TarnException;
@@ -160,6 +161,24 @@ final class SqlServer implements BeforeAllCallback {
         }
     }
 
+    /** As the server of the product does it. */
+    static void answerProblems(RoutesConfig routes) {
+        routes.exception(TarnException.class, (error, ctx) -> {
+            error.code().retryAfterSeconds().ifPresent(seconds -> ctx.header("Retry-After", Integer.toString(seconds)));
+            ctx.status(error.code().httpStatus())
+                    .contentType(Problem.MEDIA_TYPE)
+                    .result(problem(error));
+        });
+    }
+
+    private static String problem(TarnException error) {
+        try {
+            return JSON.writeValueAsString(Problem.of(error));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static final class Running implements AutoCloseable {
         private final Path folder;
         private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -185,8 +204,9 @@ final class SqlServer implements BeforeAllCallback {
                         uri.resolve("/catalog"),
                         catalog.warehouses()::names,
                         ClusterSettings.inProcess(),
-                        new FileAccess(List.of(
-                                Files.createDirectories(folder.resolve("in")).toUri().toString())),
+                        new FileAccess(List.of(Files.createDirectories(folder.resolve("in"))
+                                .toUri()
+                                .toString())),
                         EngineLimits.forThisMachine().withStatementTimeout(Duration.ofMinutes(5)),
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),
@@ -203,11 +223,7 @@ final class SqlServer implements BeforeAllCallback {
                     new SqlRoutes(engine).addTo(config.routes);
                     new LoadRoutes(engine).addTo(config.routes);
                     new QueryRoutes(engine).addTo(config.routes);
-                    config.routes.exception(
-                            TarnException.class,
-                            (error, ctx) -> ctx.status(error.code().httpStatus())
-                                    .contentType(Problem.MEDIA_TYPE)
-                                    .result(problem(error)));
+                    answerProblems(config.routes);
                 });
                 server.start();
                 engine.start();
@@ -226,14 +242,6 @@ final class SqlServer implements BeforeAllCallback {
         private static int freePort() throws IOException {
             try (ServerSocket socket = new ServerSocket(0)) {
                 return socket.getLocalPort();
-            }
-        }
-
-        private static String problem(TarnException error) {
-            try {
-                return JSON.writeValueAsString(Problem.of(error));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
 
