@@ -22,8 +22,7 @@ public final class PlanesWithConnect {
             System.err.println("usage: PlanesWithConnect sc://HOST:PORT");
             System.exit(2);
         }
-        try (SparkSession spark =
-                SparkSession.builder().remote(args[0]).create()) {
+        try (SparkSession spark = SparkSession.builder().remote(args[0]).create()) {
             spark.sql("CREATE NAMESPACE IF NOT EXISTS lake.elsewhere");
             StructType columns = new StructType()
                     .add("tail", DataTypes.StringType, false)

@@ -60,7 +60,8 @@ class ConnectTest {
     void whatTheClientWritesIsReadOverHttpAtOnceAndTheOtherWayRound() throws IOException, InterruptedException {
         spark.sql("CREATE NAMESPACE both");
         spark.range(10).writeTo("lake.both.t").create();
-        assertThat(server.post("/v1/sql", "text/plain", "SELECT sum(id) FROM both.t").body())
+        assertThat(server.post("/v1/sql", "text/plain", "SELECT sum(id) FROM both.t")
+                        .body())
                 .contains("[[45]]");
         server.post("/v1/sql", "text/plain", "DELETE FROM both.t WHERE id > 2");
         assertThat(spark.table("both.t").count()).isEqualTo(3);
@@ -94,11 +95,8 @@ class ConnectTest {
         SparkSession closed = SparkSession.builder().remote(session).create();
         assertThat(closed.range(2).count()).isEqualTo(2);
         closed.close();
-        assertThatThrownBy(() -> SparkSession.builder()
-                        .remote(session)
-                        .create()
-                        .range(2)
-                        .count())
+        assertThatThrownBy(() ->
+                        SparkSession.builder().remote(session).create().range(2).count())
                 .hasMessageContaining("SESSION_CLOSED");
     }
 
@@ -107,8 +105,9 @@ class ConnectTest {
         UDF1<Long, Long> twice = id -> id * 2;
         assertThatThrownBy(() -> spark.udf().register("twice", twice, DataTypes.LongType))
                 .hasMessageContaining("'register_function' is refused");
-        assertThatThrownBy(() ->
-                        spark.range(3).map((org.apache.spark.api.java.function.MapFunction<Long, Long>) id -> id * 2, Encoders.LONG()).count())
+        assertThatThrownBy(() -> spark.range(3)
+                        .map((org.apache.spark.api.java.function.MapFunction<Long, Long>) id -> id * 2, Encoders.LONG())
+                        .count())
                 .hasMessageContaining("is refused");
         assertThatThrownBy(() -> spark.addArtifact(new byte[] {1}, "classes/X.class"))
                 .hasMessageContaining("artifacts are refused");
@@ -122,10 +121,10 @@ class ConnectTest {
         Path secret = Files.writeString(folder.resolve("secret.csv"), "a\n1\n");
         assertThatThrownBy(() -> spark.read().csv(secret.toString()).count())
                 .hasMessageContaining("'data_source' is refused");
-        assertThatThrownBy(() ->
-                        spark.sql("SELECT * FROM csv.`" + secret + "`").collectAsList())
+        assertThatThrownBy(() -> spark.sql("SELECT * FROM csv.`" + secret + "`").collectAsList())
                 .isInstanceOf(Exception.class);
-        assertThatThrownBy(() -> spark.range(1).write().parquet(folder.resolve("out").toString()))
+        assertThatThrownBy(() ->
+                        spark.range(1).write().parquet(folder.resolve("out").toString()))
                 .hasMessageContaining("'path' is refused");
         assertThat(folder.resolve("out")).doesNotExist();
         assertThatThrownBy(() -> spark.conf().set("spark.sql.runSQLOnFiles", "true"))
@@ -133,6 +132,8 @@ class ConnectTest {
     }
 
     private static List<String> names(String sql) {
-        return spark.sql(sql).collectAsList().stream().map((Row row) -> row.getString(0)).toList();
+        return spark.sql(sql).collectAsList().stream()
+                .map((Row row) -> row.getString(0))
+                .toList();
     }
 }

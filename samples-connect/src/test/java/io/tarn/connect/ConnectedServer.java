@@ -41,7 +41,8 @@ final class ConnectedServer implements AutoCloseable {
                         "@" + System.getProperty("spark.jvm.options"),
                         "-Xmx1g",
                         "-cp",
-                        cli.resolve("tarn-cli.jar") + File.pathSeparator
+                        cli.resolve("tarn-cli.jar")
+                                + File.pathSeparator
                                 + Files.readString(cli.resolve("classpath.txt")).strip(),
                         "io.tarn.cli.Main",
                         "serve",

@@ -49,7 +49,9 @@ final class SparkHome {
 
     /** Wildcard entries for a class path. */
     String classPath() {
-        return folder.resolve("conf") + java.io.File.pathSeparator + folder.resolve("jars").resolve("*");
+        return folder.resolve("conf")
+                + java.io.File.pathSeparator
+                + folder.resolve("jars").resolve("*");
     }
 
     /** The Scala version that Spark asks for in the environment of its workers, such as {@code 2.13}. */

@@ -17,21 +17,19 @@ final class SparkMasterCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            description = "Name or address to listen on, as workers and the server reach it (default: ${DEFAULT-VALUE}).",
+            description =
+                    "Name or address to listen on, as workers and the server reach it (default: ${DEFAULT-VALUE}).",
             defaultValue = "127.0.0.1")
     private String host = "";
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "Default: ${DEFAULT-VALUE}.",
-            defaultValue = "7077")
+    @Option(names = "--port", paramLabel = "PORT", description = "Default: ${DEFAULT-VALUE}.", defaultValue = "7077")
     private int port;
 
     @Option(
             names = "--page-port",
             paramLabel = "PORT",
-            description = "Port of the master's web page; the next free one if it is taken (default: ${DEFAULT-VALUE}).",
+            description =
+                    "Port of the master's web page; the next free one if it is taken (default: ${DEFAULT-VALUE}).",
             defaultValue = "8080")
     private int pagePort;
 

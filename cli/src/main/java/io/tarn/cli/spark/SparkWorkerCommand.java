@@ -39,7 +39,8 @@ final class SparkWorkerCommand implements Callable<Integer> {
     @Option(
             names = "--page-port",
             paramLabel = "PORT",
-            description = "Port of the worker's web page; the next free one if it is taken (default: ${DEFAULT-VALUE}).",
+            description =
+                    "Port of the worker's web page; the next free one if it is taken (default: ${DEFAULT-VALUE}).",
             defaultValue = "8081")
     private int pagePort;
 

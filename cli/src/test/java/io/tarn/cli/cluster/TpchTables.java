@@ -41,7 +41,14 @@ final class TpchTables {
         Path file = folder.resolve(table.getTableName() + ".csv");
         write(table, file);
         CliRun run = CliRun.of(
-                "load", "--server", sql.server().toString(), file.toString(), name, "--mode", "append", "--delimiter",
+                "load",
+                "--server",
+                sql.server().toString(),
+                file.toString(),
+                name,
+                "--mode",
+                "append",
+                "--delimiter",
                 "|");
         if (run.exitCode() != 0) {
             throw new AssertionError(run.err());

@@ -63,8 +63,8 @@ final class ClusterWatch implements Runnable {
         Away now = away;
         return now == null
                 ? "the Spark cluster " + master + " is there again"
-                : "the Spark cluster " + master + " is away since " + now.since().truncatedTo(ChronoUnit.SECONDS)
-                        + ": " + now.reason();
+                : "the Spark cluster " + master + " is away since "
+                        + now.since().truncatedTo(ChronoUnit.SECONDS) + ": " + now.reason();
     }
 
     /** Ends the watch, not the Spark that there is. */

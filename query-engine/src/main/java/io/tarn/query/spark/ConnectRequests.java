@@ -22,32 +22,114 @@ final class ConnectRequests {
     private static final int DEEPEST = 1_000;
 
     private static final Set<String> RELATIONS = Set.of(
-            "read", "project", "filter", "join", "set_op", "sort", "limit", "aggregate", "sql", "local_relation", "sample",
-            "offset", "deduplicate", "range", "subquery_alias", "repartition", "to_df", "with_columns_renamed",
-            "show_string", "drop", "tail", "with_columns", "hint", "unpivot", "to_schema", "repartition_by_expression",
-            "collect_metrics", "html_string", "cached_local_relation", "chunked_cached_local_relation", "as_of_join",
-            "with_relations", "transpose", "unresolved_table_valued_function", "lateral_join", "fill_na", "drop_na",
-            "replace", "summary", "crosstab", "describe", "cov", "corr", "approx_quantile", "freq_items", "sample_by",
+            "read",
+            "project",
+            "filter",
+            "join",
+            "set_op",
+            "sort",
+            "limit",
+            "aggregate",
+            "sql",
+            "local_relation",
+            "sample",
+            "offset",
+            "deduplicate",
+            "range",
+            "subquery_alias",
+            "repartition",
+            "to_df",
+            "with_columns_renamed",
+            "show_string",
+            "drop",
+            "tail",
+            "with_columns",
+            "hint",
+            "unpivot",
+            "to_schema",
+            "repartition_by_expression",
+            "collect_metrics",
+            "html_string",
+            "cached_local_relation",
+            "chunked_cached_local_relation",
+            "as_of_join",
+            "with_relations",
+            "transpose",
+            "unresolved_table_valued_function",
+            "lateral_join",
+            "fill_na",
+            "drop_na",
+            "replace",
+            "summary",
+            "crosstab",
+            "describe",
+            "cov",
+            "corr",
+            "approx_quantile",
+            "freq_items",
+            "sample_by",
             "catalog");
 
     private static final Set<String> COMMANDS = Set.of(
-            "write_operation", "create_dataframe_view", "write_operation_v2", "sql_command", "merge_into_table_command",
+            "write_operation",
+            "create_dataframe_view",
+            "write_operation_v2",
+            "sql_command",
+            "merge_into_table_command",
             "get_resources_command");
 
     private static final Set<String> EXPRESSIONS = Set.of(
-            "literal", "unresolved_attribute", "unresolved_function", "expression_string", "unresolved_star", "alias",
-            "cast", "unresolved_regex", "sort_order", "lambda_function", "window", "unresolved_extract_value",
-            "update_fields", "unresolved_named_lambda_variable", "call_function", "named_argument_expression",
-            "merge_action", "subquery_expression");
+            "literal",
+            "unresolved_attribute",
+            "unresolved_function",
+            "expression_string",
+            "unresolved_star",
+            "alias",
+            "cast",
+            "unresolved_regex",
+            "sort_order",
+            "lambda_function",
+            "window",
+            "unresolved_extract_value",
+            "update_fields",
+            "unresolved_named_lambda_variable",
+            "call_function",
+            "named_argument_expression",
+            "merge_action",
+            "subquery_expression");
 
     private static final Set<String> CATALOG = Set.of(
-            "current_database", "set_current_database", "list_databases", "list_tables", "list_functions", "list_columns",
-            "get_database", "get_table", "get_function", "database_exists", "table_exists", "function_exists",
-            "drop_temp_view", "is_cached", "refresh_table", "current_catalog", "set_current_catalog", "list_catalogs");
+            "current_database",
+            "set_current_database",
+            "list_databases",
+            "list_tables",
+            "list_functions",
+            "list_columns",
+            "get_database",
+            "get_table",
+            "get_function",
+            "database_exists",
+            "table_exists",
+            "function_exists",
+            "drop_temp_view",
+            "is_cached",
+            "refresh_table",
+            "current_catalog",
+            "set_current_catalog",
+            "list_catalogs");
 
     private static final Set<String> ANALYSES = Set.of(
-            "schema", "explain", "tree_string", "is_local", "is_streaming", "spark_version", "ddl_parse",
-            "same_semantics", "semantic_hash", "get_storage_level", "json_to_ddl");
+            "schema",
+            "explain",
+            "tree_string",
+            "is_local",
+            "is_streaming",
+            "spark_version",
+            "ddl_parse",
+            "same_semantics",
+            "semantic_hash",
+            "get_storage_level",
+            "json_to_ddl");
 
     /** By the message and its group of alternatives, which of them are allowed. */
     private static final Map<String, Set<String>> ALTERNATIVES = Map.of(
@@ -64,7 +146,8 @@ final class ConnectRequests {
     private static final String SENT_AHEAD = "cache/";
 
     /** Why a request is refused, null if it is not. */
-    @Nullable String refusal(Message request) {
+    @Nullable
+    String refusal(Message request) {
         if (request instanceof AddArtifactsRequest artifacts) {
             return code(artifacts);
         }
@@ -109,7 +192,8 @@ final class ConnectRequests {
     private static @Nullable String code(AddArtifactsRequest request) {
         boolean data = request.getBatch().getArtifactsList().stream()
                         .allMatch(artifact -> artifact.getName().startsWith(SENT_AHEAD))
-                && (!request.hasBeginChunk() || request.getBeginChunk().getName().startsWith(SENT_AHEAD));
+                && (!request.hasBeginChunk()
+                        || request.getBeginChunk().getName().startsWith(SENT_AHEAD));
         return data ? null : "artifacts are refused: they would run code of the client in the server";
     }
 

@@ -25,11 +25,15 @@ final class ConnectServer {
     /** What the configuration of Spark must say before it starts. */
     Map<String, String> configuration() {
         return Map.of(
-                "spark.connect.grpc.binding.address", "127.0.0.1",
-                "spark.connect.grpc.binding.port", String.valueOf(port),
-                "spark.connect.grpc.interceptor.classes", ConnectGuard.class.getName(),
+                "spark.connect.grpc.binding.address",
+                "127.0.0.1",
+                "spark.connect.grpc.binding.port",
+                String.valueOf(port),
+                "spark.connect.grpc.interceptor.classes",
+                ConnectGuard.class.getName(),
                 // Guarded is only what can be read.
-                "spark.connect.session.planCompression.threshold", "-1");
+                "spark.connect.session.planCompression.threshold",
+                "-1");
     }
 
     void start(SparkGeneration generation) {

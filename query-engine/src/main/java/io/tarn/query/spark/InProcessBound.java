@@ -38,7 +38,8 @@ final class InProcessBound extends SparkStrategy {
                 check(answer.child(), most);
             }
         }
-        return CollectionConverters.<SparkPlan>asScala(java.util.List.<SparkPlan>of()).toSeq();
+        return CollectionConverters.<SparkPlan>asScala(java.util.List.<SparkPlan>of())
+                .toSeq();
     }
 
     private static void check(LogicalPlan plan, long most) {

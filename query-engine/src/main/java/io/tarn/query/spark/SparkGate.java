@@ -69,7 +69,8 @@ final class SparkGate {
     }
 
     /** The Spark that there is, null if there is none. */
-    @Nullable SparkGeneration present() {
+    @Nullable
+    SparkGeneration present() {
         lock.lock();
         try {
             return generation;
@@ -164,7 +165,8 @@ final class SparkGate {
     }
 
     /** Lets nothing in for good; whoever waits or comes is told why. Returns the Spark that there is, if there is one. */
-    @Nullable SparkGeneration end(TarnException why) {
+    @Nullable
+    SparkGeneration end(TarnException why) {
         lock.lock();
         try {
             ended = why;

@@ -57,7 +57,8 @@ public final class SparkRuntime implements AutoCloseable {
     /** Starts Spark on a thread of its own and returns at once; a second call does nothing. */
     public void start() {
         if (startCalled.compareAndSet(false, true)) {
-            RuntimeCatalogs.add(key, () -> configuration.catalogs(settings.warehouses().get()));
+            RuntimeCatalogs.add(
+                    key, () -> configuration.catalogs(settings.warehouses().get()));
             Thread thread = new Thread(this::startNow, "spark-start");
             thread.setDaemon(true);
             thread.start();
@@ -102,7 +103,9 @@ public final class SparkRuntime implements AutoCloseable {
         }
         SparkGeneration ran = pass.generation();
         boolean lost = ran.place() == SparkPlace.CLUSTER && ran.stopped();
-        if (!lost || error.code() == ErrorCode.COMMIT_STATE_UNKNOWN || error.code().cause() == ErrorCause.USER) {
+        if (!lost
+                || error.code() == ErrorCode.COMMIT_STATE_UNKNOWN
+                || error.code().cause() == ErrorCause.USER) {
             return error;
         }
         return new TarnException(
@@ -147,8 +150,8 @@ public final class SparkRuntime implements AutoCloseable {
             }
         } catch (RuntimeException | Error e) {
             LOG.error("Spark could not start", e);
-            gate.end(new TarnException(
-                    ErrorCode.INTERNAL_ERROR, "Spark could not start; the server's log says why", e));
+            gate.end(
+                    new TarnException(ErrorCode.INTERNAL_ERROR, "Spark could not start; the server's log says why", e));
         }
     }
 

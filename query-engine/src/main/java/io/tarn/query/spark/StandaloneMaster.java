@@ -64,7 +64,8 @@ final class StandaloneMaster implements ClusterProbe {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_MILLIS);
         } catch (IOException | IllegalArgumentException e) {
-            return Answer.no("its master " + address.hostPort() + " does not answer (" + ErrorText.of(e).oneLine() + ")");
+            return Answer.no("its master " + address.hostPort() + " does not answer ("
+                    + ErrorText.of(e).oneLine() + ")");
         }
         try {
             return room(state(address));
