@@ -8,12 +8,15 @@ import io.tarn.cli.demo.WarmUpCommand;
 import io.tarn.cli.load.LoadCommand;
 import io.tarn.cli.serve.ConfigCommand;
 import io.tarn.cli.serve.ServeCommand;
+import io.tarn.cli.spark.Distribution;
+import io.tarn.cli.spark.SparkCommand;
 import io.tarn.cli.sql.SqlCommand;
 import io.tarn.cli.table.TableCommand;
 import io.tarn.cli.terminal.CliStreams;
 import io.tarn.cli.terminal.ErrorReport;
 import io.tarn.cli.warehouse.WarehouseCommand;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -56,6 +59,13 @@ public final class Main {
         return Path.of(System.getProperty("tarn.home", "."), "samples", "data");
     }
 
+    private static Distribution distribution() {
+        return Distribution.of(
+                Path.of(System.getProperty("java.home")),
+                System.getProperty("java.class.path"),
+                ManagementFactory.getRuntimeMXBean().getInputArguments());
+    }
+
     static CommandLine commandLine(TarnCommand root, CliContext context) {
         CliStreams streams = context.streams();
         CommandRunner nested = words -> commandLine(root, context).execute(words);
@@ -66,6 +76,7 @@ public final class Main {
                 .addSubcommand(TableCommand.withSubcommands(context))
                 .addSubcommand(WarehouseCommand.withSubcommands(context))
                 .addSubcommand(new LoadCommand(context))
+                .addSubcommand(SparkCommand.withSubcommands(context, distribution()))
                 .addSubcommand(ConfigCommand.withOptions(context))
                 .addSubcommand(new WarmUpCommand(context, sampleData(), nested))
                 .addSubcommand(new HelpTopic())

@@ -4,6 +4,7 @@ import io.tarn.query.spark.stats.CountedFileIO;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import scala.util.Properties;
 
 /** Spark's configuration, all of it: how the process and its sessions behave, where it writes, and the catalogs of a session. */
 final class SparkConfiguration {
@@ -13,6 +14,17 @@ final class SparkConfiguration {
      */
     private static final String BROADCAST_UP_TO = "32MB";
 
+    /** What this process reads for one statement while it stands in for a cluster. */
+    private static final long STAND_IN_BYTES = 256L << 20;
+
+    /** Where the size of the cluster is not known; small shuffles are put together again while they run. */
+    private static final int UNKNOWN_CORES = 100;
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** Of the Scala library that Spark is built for. */
+    private static final String SCALA = Properties.versionNumberString().replaceFirst("\\.\\d+$", "");
+
     private final SparkSettings settings;
     private final String runtime;
 
@@ -21,12 +33,21 @@ final class SparkConfiguration {
         this.runtime = runtime;
     }
 
-    /** Of the process, and so of every session. */
-    Map<String, String> entries() {
+    /** Of the process, and so of every session; {@code clusterCores} is 0 if they are not known. */
+    Map<String, String> entries(SparkPlace place, int clusterCores) {
         Map<String, String> entries = new TreeMap<>();
         addProcess(entries);
+        switch (place) {
+            case PROCESS -> addThisProcess(entries, settings.cluster().master());
+            case STAND_IN -> {
+                addThisProcess(entries, "local[*]");
+                entries.put(InProcessBound.MOST_BYTES, String.valueOf(STAND_IN_BYTES));
+            }
+            case CLUSTER -> addCluster(entries, settings.cluster());
+        }
         addLanguage(entries);
-        addPlanning(entries);
+        int here = Runtime.getRuntime().availableProcessors();
+        addPlanning(entries, place != SparkPlace.CLUSTER ? here : clusterCores > 0 ? clusterCores : UNKNOWN_CORES);
         entries.put(FileAccess.SETTING, settings.files().text());
         return entries;
     }
@@ -41,7 +62,7 @@ final class SparkConfiguration {
 
     private void addProcess(Map<String, String> entries) {
         entries.put("spark.app.name", "tarn");
-        entries.put("spark.master", settings.cluster().master());
+        entries.put(RuntimeCatalogs.RUNTIME, runtime);
         entries.put("spark.ui.enabled", "false");
         entries.put("spark.ui.showConsoleProgress", "false");
         entries.put("spark.scheduler.mode", "FAIR");
@@ -54,10 +75,46 @@ final class SparkConfiguration {
         entries.put("spark.sql.catalogImplementation", "in-memory");
         // Shuffle files go when their query ends, not when the garbage collector comes by.
         entries.put("spark.sql.classic.shuffleDependency.fileCleanup.enabled", "true");
-        if (settings.cluster().local()) {
-            entries.put("spark.driver.host", "127.0.0.1");
-            entries.put("spark.driver.bindAddress", "127.0.0.1");
+    }
+
+    private static void addThisProcess(Map<String, String> entries, String master) {
+        entries.put("spark.master", master);
+        entries.put("spark.driver.host", LOOPBACK);
+        entries.put("spark.driver.bindAddress", LOOPBACK);
+    }
+
+    private static void addCluster(Map<String, String> entries, ClusterSettings cluster) {
+        entries.put("spark.master", cluster.master());
+        String host = cluster.driverHost() == null && onThisMachine(cluster) ? LOOPBACK : cluster.driverHost();
+        if (host != null) {
+            entries.put("spark.driver.host", host);
         }
+        if (cluster.executorMemory() != null) {
+            entries.put("spark.executor.memory", cluster.executorMemory().bytes() + "b");
+        }
+        Integer cores = cluster.executorCores();
+        Integer executors = cluster.executors();
+        if (executors != null) {
+            // A standalone cluster is asked for cores only, and gives executors of as many as the workers have.
+            int each = cores == null ? 1 : cores;
+            entries.put("spark.executor.instances", String.valueOf(executors));
+            entries.put("spark.executor.cores", String.valueOf(each));
+            entries.put("spark.cores.max", String.valueOf((long) executors * each));
+        } else if (cores != null) {
+            entries.put("spark.executor.cores", String.valueOf(cores));
+        }
+        // Without it, a worker whose environment does not say it takes its folder of jars for a checkout of Spark.
+        entries.put("spark.executorEnv.SPARK_SCALA_VERSION", SCALA);
+        // The logs of an executor, beside its work on the worker's disk.
+        entries.put("spark.executor.logs.rolling.strategy", "size");
+        entries.put("spark.executor.logs.rolling.maxSize", String.valueOf(16 << 20));
+        entries.put("spark.executor.logs.rolling.maxRetainedFiles", "4");
+    }
+
+    private static boolean onThisMachine(ClusterSettings cluster) {
+        return cluster.master().startsWith("spark://")
+                && StandaloneMaster.addresses(cluster.master()).stream()
+                        .allMatch(address -> address.host().matches("localhost|127\\.[0-9.]+|\\[::1]"));
     }
 
     private static void addLanguage(Map<String, String> entries) {
@@ -74,8 +131,7 @@ final class SparkConfiguration {
         entries.put("spark.sql.variable.substitute", "false");
     }
 
-    private static void addPlanning(Map<String, String> entries) {
-        int cores = Runtime.getRuntime().availableProcessors();
+    private static void addPlanning(Map<String, String> entries, int cores) {
         entries.put("spark.sql.adaptive.enabled", "true");
         entries.put("spark.sql.shuffle.partitions", String.valueOf(Math.max(8, 2 * cores)));
         entries.put("spark.sql.autoBroadcastJoinThreshold", BROADCAST_UP_TO);

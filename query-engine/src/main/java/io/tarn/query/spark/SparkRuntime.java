@@ -1,21 +1,18 @@
 package io.tarn.query.spark;
 
+import io.tarn.api.ErrorCause;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.util.ArrowUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +39,9 @@ public final class SparkRuntime implements AutoCloseable {
     private final SparkSettings settings;
     private final SparkConfiguration configuration;
     private final String key = UUID.randomUUID().toString();
-    private final CompletableFuture<SparkSession> session = new CompletableFuture<>();
+    private final SparkGate gate = new SparkGate();
+    private final SparkStarter starter;
+    private final @Nullable ClusterWatch watch;
     private final List<Runnable> closing = new CopyOnWriteArrayList<>();
     private final AtomicBoolean startCalled = new AtomicBoolean();
     private final AtomicBoolean closeCalled = new AtomicBoolean();
@@ -51,14 +50,19 @@ public final class SparkRuntime implements AutoCloseable {
     public SparkRuntime(SparkSettings settings) {
         this.settings = settings;
         this.configuration = new SparkConfiguration(settings, key);
+        Integer connectPort = settings.cluster().connectPort();
+        this.starter = new SparkStarter(configuration, connectPort == null ? null : new ConnectServer(connectPort));
+        this.watch = settings.cluster().local() ? null : new ClusterWatch(settings.cluster(), starter, gate);
     }
 
     /** Starts Spark on a thread of its own and returns at once; a second call does nothing. */
     public void start() {
         if (startCalled.compareAndSet(false, true)) {
-            Thread starter = new Thread(this::startNow, "spark-start");
-            starter.setDaemon(true);
-            starter.start();
+            RuntimeCatalogs.add(
+                    key, () -> configuration.catalogs(settings.warehouses().get()));
+            Thread thread = new Thread(this::startNow, "spark-start");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 
@@ -73,7 +77,42 @@ public final class SparkRuntime implements AutoCloseable {
 
     /** Whether Spark is up and warm. */
     public boolean ready() {
-        return session.isDone() && !session.isCompletedExceptionally() && !closeCalled.get();
+        return gate.present() != null && !closeCalled.get();
+    }
+
+    /**
+     * Lets work in, which keeps Spark as it is until the pass is closed: where a cluster is configured, one Spark takes the
+     * place of another when the cluster goes and comes. Waits as {@link #newSession}, with the same errors.
+     */
+    SparkGate.Pass enter() {
+        return gate.enter(LONGEST_START);
+    }
+
+    /** Whether a session belongs to the Spark that there is now; all else is over, with what was set and made in it. */
+    boolean current(SparkSession session) {
+        SparkGeneration now = gate.present();
+        return now != null && now.session().sparkContext() == session.sparkContext() && !now.stopped();
+    }
+
+    /** What went wrong in work that was let in, with the cluster's part in it. */
+    TarnException explain(SparkGate.Pass pass, TarnException error) {
+        if (watch == null || closeCalled.get()) {
+            return error;
+        }
+        if (error.code() == ErrorCode.CLUSTER_UNAVAILABLE) {
+            return new TarnException(error.code(), error.getMessage() + "; " + watch.away(), error);
+        }
+        SparkGeneration ran = pass.generation();
+        boolean lost = ran.place() == SparkPlace.CLUSTER && ran.stopped();
+        if (!lost
+                || error.code() == ErrorCode.COMMIT_STATE_UNKNOWN
+                || error.code().cause() == ErrorCause.USER) {
+            return error;
+        }
+        return new TarnException(
+                ErrorCode.CLUSTER_UNAVAILABLE,
+                "the cluster was lost while the statement ran, and nothing was changed; " + watch.away(),
+                error);
     }
 
     /** Bytes of Arrow batches in the memory of this process. */
@@ -89,7 +128,8 @@ public final class SparkRuntime implements AutoCloseable {
      *     Spark could not start
      */
     SparkSession newSession() {
-        SparkSession fresh = awaitSession().newSession();
+        SparkSession fresh = gate.now(LONGEST_START).session().newSession();
+        fresh.sessionState().conf().setConfString(LateCatalogs.GIVEN, "true");
         showWarehouses(fresh);
         REFUSED_FUNCTIONS.forEach(
                 name -> fresh.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
@@ -103,56 +143,27 @@ public final class SparkRuntime implements AutoCloseable {
         new ShownWarehouses(session).show(warehouses, configuration.catalogs(warehouses));
     }
 
-    private SparkSession awaitSession() {
-        if (closeCalled.get()) {
-            throw shuttingDown();
-        }
-        try {
-            return session.get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new TarnException(
-                    ErrorCode.STARTING_UP,
-                    "Spark is still starting after " + LONGEST_START.toSeconds() + " s; try again",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TarnException(ErrorCode.STATEMENT_CANCELLED, "cancelled while waiting for Spark to start", e);
-        } catch (ExecutionException e) {
-            throw closeCalled.get()
-                    ? shuttingDown()
-                    : new TarnException(
-                            ErrorCode.INTERNAL_ERROR, "Spark could not start; the server's log says why", e.getCause());
-        }
-    }
-
     private static TarnException shuttingDown() {
         return new TarnException(ErrorCode.SHUTTING_DOWN, "the server is stopping and takes no more statements");
     }
 
-    // Whatever goes wrong here, those who wait for the session must hear of it.
+    // Whatever goes wrong here, those who wait for Spark must hear of it.
     private void startNow() {
-        long began = System.nanoTime();
         try {
-            SparkConf conf = new SparkConf(false);
-            configuration.entries().forEach(conf::set);
-            SparkSession started = SparkSession.builder().config(conf).getOrCreate();
-            SparkSession.clearActiveSession();
-            warmUp(started);
-            LOG.info("Spark {} is up after {} ms", started.version(), (System.nanoTime() - began) / 1_000_000);
-            if (!session.complete(started)) {
-                started.stop();
+            if (watch != null) {
+                watch.run();
+                return;
+            }
+            SparkGeneration started = starter.start(SparkPlace.PROCESS, 0);
+            starter.warmUp(started);
+            if (!gate.open(started)) {
+                starter.stop(started);
             }
         } catch (RuntimeException | Error e) {
             LOG.error("Spark could not start", e);
-            session.completeExceptionally(e);
+            gate.end(
+                    new TarnException(ErrorCode.INTERNAL_ERROR, "Spark could not start; the server's log says why", e));
         }
-    }
-
-    /** Pays for class loading and code generation once, so that the first statement of a user does not. */
-    private static void warmUp(SparkSession spark) {
-        spark.newSession()
-                .sql("SELECT count(*), max(id) FROM range(10) GROUP BY id % 2 ORDER BY 1")
-                .collectAsList();
     }
 
     /** Stops Spark and all that runs on it; a second call does nothing. */
@@ -161,10 +172,14 @@ public final class SparkRuntime implements AutoCloseable {
         if (!closeCalled.compareAndSet(false, true)) {
             return;
         }
-        boolean neverCameUp = session.completeExceptionally(shuttingDown());
-        if (!neverCameUp && !session.isCompletedExceptionally()) {
-            session.join().stop();
+        if (watch != null) {
+            watch.end();
         }
+        SparkGeneration last = gate.end(shuttingDown());
+        if (last != null) {
+            starter.stop(last);
+        }
+        RuntimeCatalogs.remove(key);
         WarehouseCatalog.closeAll(key);
         try {
             closing.forEach(Runnable::run);

@@ -1,5 +1,6 @@
 package io.tarn.query.spark;
 
+import io.tarn.api.TarnException;
 import io.tarn.query.spark.stats.StatementObserver;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementRun;
@@ -7,39 +8,45 @@ import io.tarn.query.statement.StatementRunner;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.classic.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Runs statements on Spark. Safe for use by many threads. */
 public final class SparkStatements implements StatementRunner {
     /** In the summary of each snapshot that a statement commits: it tells afterwards whether it did. */
     private static final String SNAPSHOT_PROPERTY = "tarn.statement-id";
 
+    private final SparkRuntime runtime;
     private final SparkSessions sessions;
     private final StatementLanguage language = new StatementLanguage();
     private final StatementObserver observer = new StatementObserver();
     private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
-    private final AtomicBoolean watched = new AtomicBoolean();
+    private @Nullable SparkContext watched;
 
-    /** Statements in these sessions; Spark may still be starting. */
-    public SparkStatements(SparkSessions sessions) {
+    /** Statements in these sessions of this Spark, which may still be starting. */
+    public SparkStatements(SparkRuntime runtime, SparkSessions sessions) {
+        this.runtime = runtime;
         this.sessions = sessions;
     }
 
     @Override
     public void run(StatementRun run) throws IOException {
-        try (SessionLease lease = sessions.lease(run.spec());
-                StatementObserver.Observation ignored =
-                        observer.observe(lease.session().sparkContext(), run)) {
-            CommitMetadata.withCommitProperties(
-                    Map.of(SNAPSHOT_PROPERTY, run.id().value()),
-                    () -> {
-                        run(run, lease);
-                        return run;
-                    },
-                    IOException.class);
+        try (SparkGate.Pass pass = runtime.enter()) {
+            try (SessionLease lease = sessions.lease(run.spec());
+                    StatementObserver.Observation ignored =
+                            observer.observe(lease.session().sparkContext(), run)) {
+                CommitMetadata.withCommitProperties(
+                        Map.of(SNAPSHOT_PROPERTY, run.id().value()),
+                        () -> {
+                            run(run, lease);
+                            return run;
+                        },
+                        IOException.class);
+            } catch (TarnException e) {
+                throw runtime.explain(pass, e);
+            }
         }
     }
 
@@ -60,9 +67,10 @@ public final class SparkStatements implements StatementRunner {
         }
     }
 
-    private void watch(SparkContext context) {
-        if (watched.compareAndSet(false, true)) {
+    private synchronized void watch(SparkContext context) {
+        if (watched != context) {
             context.addSparkListener(new StrayJobs(context, group -> !running.containsKey(new StatementId(group))));
+            watched = context;
         }
     }
 

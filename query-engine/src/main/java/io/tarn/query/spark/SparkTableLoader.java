@@ -43,6 +43,12 @@ public final class SparkTableLoader implements TableLoader {
     @Override
     public LoadResult load(LoadPlan plan, List<StagedFile> files, LoadProgress progress) {
         progress.enter("waiting for Spark");
+        try (SparkGate.Pass pass = runtime.enter()) {
+            return load(plan, files, progress, pass);
+        }
+    }
+
+    private LoadResult load(LoadPlan plan, List<StagedFile> files, LoadProgress progress, SparkGate.Pass pass) {
         SparkSession session = runtime.newSession();
         SparkContext context = session.sparkContext();
         LoadListener listener = new LoadListener(context, progress);
@@ -54,6 +60,8 @@ public final class SparkTableLoader implements TableLoader {
             commit(session, plan, files, progress, listener);
             context.removeJobTag(progress.id());
             return result(session, plan, progress);
+        } catch (TarnException e) {
+            throw runtime.explain(pass, e);
         } finally {
             context.removeJobTag(progress.id());
             progress.onCancel(() -> {});

@@ -18,6 +18,8 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
         extensions.injectResolutionRule(ShownCatalogs::new);
         extensions.injectPlannerStrategy(new SizedJoins.Factory());
         extensions.injectResolutionRule(ShownSettings::new);
+        extensions.injectHintResolutionRule(LateCatalogs::new);
+        extensions.injectPlannerStrategy(InProcessBound::new);
         extensions.injectCheckRule(RefusedPlans::new);
         extensions.injectTableFunction(
                 new Tuple3<>(FunctionIdentifier.apply(ReadFiles.NAME), ReadFiles.info(), new ReadFiles()));

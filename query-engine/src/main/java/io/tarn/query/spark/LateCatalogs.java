@@ -1,0 +1,37 @@
+package io.tarn.query.spark;
+
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
+
+/**
+ * Shows a session of Spark Connect the warehouses that there are, at each statement before its names are looked up. Changes no
+ * plan. Sessions that a {@link SparkRuntime} hands out have them already and say so.
+ */
+final class LateCatalogs extends Rule<LogicalPlan> {
+    /** Entry of a session's configuration: it was given its catalogs. */
+    static final String GIVEN = "spark.tarn.catalogs-given";
+
+    private final SparkSession session;
+    private boolean functionsDropped;
+
+    LateCatalogs(SparkSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public synchronized LogicalPlan apply(LogicalPlan plan) {
+        if (session instanceof org.apache.spark.sql.classic.SparkSession own
+                && !own.sessionState().conf().contains(GIVEN)) {
+            if (!functionsDropped) {
+                SparkRuntime.REFUSED_FUNCTIONS.forEach(
+                        name -> own.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
+                functionsDropped = true;
+            }
+            String runtime = own.sparkContext().conf().get(RuntimeCatalogs.RUNTIME, "");
+            RuntimeCatalogs.of(runtime).forEach(own.sessionState().conf()::setConfString);
+        }
+        return plan;
+    }
+}
