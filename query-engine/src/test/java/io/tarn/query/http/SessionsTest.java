@@ -159,7 +159,7 @@ class SessionsTest {
     void aSessionThatWorksIsNotIdle() {
         try (SessionFixture session = SessionFixture.open(server, "{\"idleTimeout\":\"500ms\"}")) {
             session.rows("CREATE TEMPORARY VIEW v AS SELECT 1 AS one");
-            assertThat(session.rows("SELECT count(*) FROM range(0, 1000000, 1, 1) WHERE uuid() <> rand()"))
+            assertThat(session.rows("SELECT count(*) FROM range(0, 1000000, 1, 1) WHERE uuid() <> 'x'"))
                     .isEqualTo("[[1000000]]");
             assertThat(session.rows("SELECT one FROM v")).isEqualTo("[[1]]");
         }
