@@ -121,18 +121,22 @@ record HeldAnswer(Context ctx) {
 
     private void send(Job job, Job.Part part, long from, long rows) {
         try (HttpAnswer answer = new HttpAnswer(ctx, job.id())) {
-            try {
-                part.result().send(from, rows, answer);
-                answer.finish(part.end());
-            } catch (NoSuchFileException e) {
-                answer.fail(new TarnException(
-                        ErrorCode.RESULT_EXPIRED, "the result of statement " + job.id() + " is not held any more", e));
-            } catch (TarnException e) {
-                answer.fail(e);
-            } catch (IOException e) {
-                LOG.debug("The client that reads statement {} is gone", job.id(), e);
-                answer.abort(e);
-            }
+            send(job, part, from, rows, answer);
+        }
+    }
+
+    private static void send(Job job, Job.Part part, long from, long rows, HttpAnswer answer) {
+        try {
+            part.result().send(from, rows, answer);
+            answer.finish(part.end());
+        } catch (NoSuchFileException e) {
+            answer.fail(new TarnException(
+                    ErrorCode.RESULT_EXPIRED, "the result of statement " + job.id() + " is not held any more", e));
+        } catch (TarnException e) {
+            answer.fail(e);
+        } catch (IOException e) {
+            LOG.debug("The client that reads statement {} is gone", job.id(), e);
+            answer.abort(e);
         }
     }
 }
