@@ -103,7 +103,10 @@ public record CopyRequest(
                     path,
                     format == null ? null : FileFormats.named(format),
                     CsvForm.of(new LoadRequest.CsvOptions(
-                            flag("header", true), options.get("delimiter"), options.get("quote"), options.get("null_value"))),
+                            flag("header", true),
+                            options.get("delimiter"),
+                            options.get("quote"),
+                            options.get("null_value"))),
                     options.get("schema"),
                     flag("force", false) ? Repeat.FORCE : Repeat.SKIP);
         }
@@ -143,9 +146,12 @@ public record CopyRequest(
 
         private String value() {
             boolean literal = at < tokens.size()
-                    && (tokens.get(at).kind() == SqlToken.Kind.WORD || tokens.get(at).kind() == SqlToken.Kind.QUOTED);
+                    && (tokens.get(at).kind() == SqlToken.Kind.WORD
+                            || tokens.get(at).kind() == SqlToken.Kind.QUOTED);
             expect(literal, "the value of the option");
-            return tokens.get(at).kind() == SqlToken.Kind.WORD ? tokens.get(at++).in(sql) : string("a value");
+            return tokens.get(at).kind() == SqlToken.Kind.WORD
+                    ? tokens.get(at++).in(sql)
+                    : string("a value");
         }
 
         private boolean flag(String name, boolean otherwise) {
@@ -194,7 +200,9 @@ public record CopyRequest(
         }
 
         private String string(String what) {
-            boolean text = at < tokens.size() && tokens.get(at).kind() == SqlToken.Kind.QUOTED && tokens.get(at).closed();
+            boolean text = at < tokens.size()
+                    && tokens.get(at).kind() == SqlToken.Kind.QUOTED
+                    && tokens.get(at).closed();
             expect(text, what);
             SqlToken token = tokens.get(at++);
             char first = sql.charAt(token.begin());

@@ -84,7 +84,9 @@ final class ReadFiles extends AbstractFunction1<Seq<Expression>, LogicalPlan> {
         LoadFormat format = named == null ? FileFormats.of(files) : FileFormats.named(named);
         Dataset<Row> rows = reader(session, format, options)
                 .load(files.stream().map(LoadPaths::of).toArray(String[]::new));
-        return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed();
+        return ((org.apache.spark.sql.classic.Dataset<Row>) rows)
+                .queryExecution()
+                .analyzed();
     }
 
     private static DataFrameReader reader(SparkSession session, LoadFormat format, Map<String, String> given) {

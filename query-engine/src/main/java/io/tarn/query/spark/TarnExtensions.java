@@ -18,6 +18,7 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
         extensions.injectResolutionRule(ShownCatalogs::new);
         extensions.injectPlannerStrategy(new SizedJoins.Factory());
         extensions.injectResolutionRule(ShownSettings::new);
+        extensions.injectOptimizerRule(session -> new DefaultsNotPushed());
         extensions.injectCheckRule(RefusedPlans::new);
         extensions.injectTableFunction(
                 new Tuple3<>(FunctionIdentifier.apply(ReadFiles.NAME), ReadFiles.info(), new ReadFiles()));
