@@ -84,12 +84,17 @@ public final class SparkRuntime implements AutoCloseable {
      */
     SparkSession newSession() {
         SparkSession fresh = awaitSession().newSession();
-        List<String> warehouses = settings.warehouses().get();
-        WarehouseCatalog.closeAllBut(warehouses, key);
-        configuration.catalogs(warehouses).forEach(fresh.sessionState().conf()::setConfString);
+        showWarehouses(fresh);
         REFUSED_FUNCTIONS.forEach(
                 name -> fresh.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
         return fresh;
+    }
+
+    /** Lets a session see the warehouses that there are now, and no others. */
+    void showWarehouses(SparkSession session) {
+        List<String> warehouses = settings.warehouses().get();
+        WarehouseCatalog.closeAllBut(warehouses, key);
+        new ShownWarehouses(session).show(warehouses, configuration.catalogs(warehouses));
     }
 
     private SparkSession awaitSession() {
