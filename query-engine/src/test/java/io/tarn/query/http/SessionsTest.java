@@ -40,7 +40,7 @@ class SessionsTest {
         HttpResponse<String> made = SessionFixture.post(
                 server,
                 "{\"catalog\":\"pond\",\"schema\":\"sess_p\",\"settings\":{\"spark.sql.shuffle.partitions\":3}}");
-        assertThat(made.statusCode()).isEqualTo(201);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         JsonNode info = SqlServer.json(made);
         SessionFixture session = new SessionFixture(server, info.get("session").asText());
         assertThat(made.headers().firstValue("Location")).hasValue("/v1/sessions/" + session.id());
