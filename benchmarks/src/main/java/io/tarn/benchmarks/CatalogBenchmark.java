@@ -102,7 +102,7 @@ final class CatalogBenchmark {
 
     private void run() throws IOException, InterruptedException {
         Path target = arguments.root().resolve("benchmarks/target");
-        try (OwnServer own = OwnServer.start(arguments.root().resolve("tarn"), target, List.of())) {
+        try (OwnServer own = OwnServer.start(arguments.root().resolve("tarn"), target, List.of("--role", "catalog"))) {
             List<Contender> contenders = new ArrayList<>(List.of(own.contender("Tarn")));
             contenders.addAll(arguments.peers());
             List<Measurement> measured = measure(contenders);

@@ -24,11 +24,11 @@ final class OwnServer implements AutoCloseable {
         this.uri = uri;
     }
 
-    /** Starts {@code tarn serve --role catalog}; more options may follow. */
+    /** Starts {@code tarn serve} with these options. */
     static OwnServer start(Path launcher, Path below, List<String> options) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(Files.createDirectories(below), "tarn-benchmark-");
         List<String> command = new ArrayList<>(List.of(
-                launcher.toString(), "serve", "--role", "catalog", "--port", "0", "--data-dir", folder.toString()));
+                launcher.toString(), "serve", "--port", "0", "--data-dir", folder.toString()));
         command.addAll(options);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -51,6 +51,18 @@ final class OwnServer implements AutoCloseable {
 
     Contender contender(String name) {
         return new Contender(name, uri.resolve("/catalog"), "lake", process.pid());
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    Path folder() {
+        return folder;
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.tarn.query;
 
 import io.micrometer.core.instrument.Gauge;
-import io.tarn.api.DurationText;
-import io.tarn.api.ErrorCode;
-import io.tarn.api.StatementInfo;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.TarnException;
 import io.tarn.query.history.HistoryFilter;
 import io.tarn.query.history.HistoryPage;
+import io.tarn.query.history.IdempotencyKey;
+import io.tarn.query.job.RunWatch;
+import io.tarn.query.job.StatementJobs;
+import io.tarn.query.job.Submission;
+import io.tarn.query.job.SubmissionReader;
 import io.tarn.query.load.LoadLimits;
 import io.tarn.query.load.Loads;
 import io.tarn.query.load.StagingArea;
@@ -17,20 +19,13 @@ import io.tarn.query.spark.SparkSessions;
 import io.tarn.query.spark.SparkSettings;
 import io.tarn.query.spark.SparkStatements;
 import io.tarn.query.spark.SparkTableLoader;
-import io.tarn.query.statement.Parameters;
-import io.tarn.query.statement.ResultLimits;
 import io.tarn.query.statement.SessionId;
-import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementBounds;
 import io.tarn.query.statement.StatementId;
-import io.tarn.query.statement.StatementSpec;
 import io.tarn.query.statement.Statements;
 import io.tarn.query.statement.UserName;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,26 +40,37 @@ public final class QueryEngine implements AutoCloseable {
     private final SparkRuntime spark;
     private final SparkSessions sessions;
     private final Statements statements;
+    private final StatementJobs jobs;
+    private final SubmissionReader reader;
     private final Loads loads;
 
     /** An engine that is not started yet. */
     public QueryEngine(EngineSettings settings) {
         this.settings = settings;
         this.spark = new SparkRuntime(new SparkSettings(
-                settings.catalogUri(), settings.warehouses(), settings.cluster(), settings.scratch()));
+                settings.catalogUri(),
+                settings.warehouses(),
+                settings.cluster(),
+                settings.files(),
+                settings.scratch()));
+        EngineLimits limits = settings.limits();
         this.sessions = new SparkSessions(
-                spark,
-                new SparkSessions.Limits(
-                        settings.limits().sessions(), settings.limits().sessionIdle()),
-                Clock.systemUTC());
+                spark, new SparkSessions.Limits(limits.sessions(), limits.sessionIdle()), Clock.systemUTC());
         Gauge.builder("tarn.sql.sessions", sessions, SparkSessions::count)
                 .description("Sessions of clients")
                 .register(settings.meters());
+        RunWatch watch = new RunWatch(new SparkStatements(sessions));
         this.statements = new Statements(
-                new SparkStatements(sessions),
-                new StatementBounds(
-                        settings.limits().running(), settings.limits().waiting(), LONGEST_TIMEOUT),
-                settings.meters());
+                watch, new StatementBounds(limits.running(), limits.waiting(), LONGEST_TIMEOUT), settings.meters());
+        this.jobs = new StatementJobs(
+                statements,
+                watch,
+                settings.history(),
+                settings.scratch().resolve("results"),
+                new StatementJobs.JobLimits(
+                        limits.running() + limits.waiting(), limits.resultBytes(), limits.resultAge()),
+                Clock.systemUTC());
+        this.reader = new SubmissionReader(limits.statementTimeout());
         this.loads = new Loads(
                 new StagingArea(settings.staging(), StagingLimits.DEFAULT, Clock.systemUTC()),
                 new SparkTableLoader(spark),
@@ -85,41 +91,24 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     /**
-     * A statement, ready to run.
+     * What a request asks for, checked.
      *
-     * @param id under which it can be cancelled while it waits or runs
+     * @param id names it
      * @throws TarnException {@code BAD_REQUEST} or {@code INVALID_VALUE} if the request says something that cannot be
      */
-    public Statement statement(StatementId id, StatementRequest request) {
-        // A JSON body may leave it out, whatever its type here says.
-        @Nullable String sql = request.sql();
-        if (sql == null || sql.isBlank()) {
-            throw new TarnException(ErrorCode.BAD_REQUEST, "the SQL text is empty; write one statement");
+    public Submission submission(
+            StatementId id, StatementRequest request, UserName user, @Nullable IdempotencyKey key) {
+        Submission submission = reader.read(id, request, user, key);
+        SessionId session = submission.parts().get(0).spec().session();
+        if (session != null) {
+            sessions.touch(session);
         }
-        Duration timeout = request.timeout() == null
-                ? settings.limits().statementTimeout()
-                : DurationText.parse(request.timeout()).value();
-        return statements.statement(
-                id,
-                new StatementSpec(
-                        sql,
-                        Parameters.of(request.params()),
-                        request.catalog(),
-                        levels(request.schema()),
-                        UserName.ANONYMOUS,
-                        session(request.session()),
-                        settings(request.settings()),
-                        ResultLimits.none(),
-                        timeout));
+        return submission;
     }
 
-    /**
-     * Cancels a statement that waits or runs.
-     *
-     * @throws TarnException {@code NOT_FOUND} if there is none of that id
-     */
-    public void cancel(StatementId id) {
-        statements.cancel(id);
+    /** Statements that run, and those whose results are held. */
+    public StatementJobs jobs() {
+        return jobs;
     }
 
     /**
@@ -128,41 +117,8 @@ public final class QueryEngine implements AutoCloseable {
      * @throws TarnException {@code INVALID_VALUE} if the page is none
      */
     public HistoryPage queries(HistoryFilter filter) {
-        return settings.history().list(filter);
-    }
-
-    /**
-     * What is remembered of a statement.
-     *
-     * @throws TarnException {@code NOT_FOUND} if nothing is
-     */
-    public StatementInfo query(StatementId id) {
-        return settings.history()
-                .find(id)
-                .orElseThrow(() -> new TarnException(
-                        ErrorCode.NOT_FOUND,
-                        "no statement with id " + id + " is remembered; GET /v1/queries lists those that are"));
-    }
-
-    private @Nullable SessionId session(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        SessionId id = SessionId.of(text);
-        sessions.touch(id);
-        return id;
-    }
-
-    private static Map<String, String> settings(@Nullable Map<String, Object> given) {
-        Map<String, String> settings = new TreeMap<>();
-        if (given != null) {
-            given.forEach((name, value) -> settings.put(name, String.valueOf(value)));
-        }
-        return settings;
-    }
-
-    private static List<String> levels(@Nullable String schema) {
-        return schema == null || schema.isBlank() ? List.of() : List.of(schema.split("\\.", -1));
+        HistoryPage page = settings.history().list(filter);
+        return new HistoryPage(page.statements().stream().map(jobs::asOfNow).toList(), page.nextPageToken());
     }
 
     /** Sessions of clients. */
@@ -189,6 +145,7 @@ public final class QueryEngine implements AutoCloseable {
     @Override
     public void close() {
         statements.close();
+        jobs.close();
         sessions.close();
         loads.close();
         spark.close();

@@ -7,12 +7,12 @@ import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tarn.catalog.http.MalformedRequests;
+import io.tarn.query.http.WatchedConnector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -68,7 +68,7 @@ final class HttpFront {
 
     private static ServerConnector connector(Server server, HttpConfiguration http, ListeningSocket socket) {
         http.setSendServerVersion(false);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        ServerConnector connector = new WatchedConnector(server, http);
         connector.setIdleTimeout(CONNECTION_IDLE_MILLIS);
         try {
             connector.open(socket.channel());

@@ -134,7 +134,7 @@ public final class FakeTarn implements AutoCloseable {
                         exchange,
                         200,
                         new StatementAnswer(
-                                "s1", columns, List.copyOf(rows), StatementStats.of(310, rows.size(), "spark")));
+                                "s1", columns, List.copyOf(rows), false, StatementStats.of(310, rows.size(), "spark")));
             case "text/csv" -> bytes(exchange, 200, "text/csv", csv(columns, rows));
             default -> bytes(exchange, 200, accept, ndjson(columns, rows));
         }

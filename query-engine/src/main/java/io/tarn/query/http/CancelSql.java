@@ -5,7 +5,10 @@ import io.javalin.http.Handler;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.statement.StatementId;
 
-/** {@code DELETE /v1/sql/{id}}: cancels a statement that waits or runs; 204 at once, 404 if there is none. */
+/**
+ * {@code DELETE /v1/sql/{id}}: cancels a statement that waits or runs, and lets go of the held result of one that has ended; 204 at
+ * once, 404 if there is neither.
+ */
 final class CancelSql implements Handler {
     private final QueryEngine engine;
 
@@ -15,7 +18,7 @@ final class CancelSql implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        engine.cancel(StatementId.of(ctx.pathParam("id")));
+        engine.jobs().cancel(StatementId.of(ctx.pathParam("id")));
         ctx.status(204);
     }
 }

@@ -15,6 +15,6 @@ final class GetQuery implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        ctx.contentType("application/json").result(Json.text(engine.query(StatementId.of(ctx.pathParam("id")))));
+        ctx.contentType("application/json").result(Json.text(engine.jobs().info(StatementId.of(ctx.pathParam("id")))));
     }
 }

@@ -62,7 +62,6 @@ final class PostSession implements Handler {
             return value.toString();
         }
         throw new TarnException(
-                ErrorCode.INVALID_VALUE,
-                "setting " + name + " is " + value + "; give a string, a number or a boolean");
+                ErrorCode.INVALID_VALUE, "setting " + name + " is " + value + "; give a string, a number or a boolean");
     }
 }

@@ -13,10 +13,13 @@ public final class SqlRoutes {
     }
 
     /**
-     * Mounts {@code POST /v1/sql} and {@code DELETE /v1/sql/{id}}; whoever mounts it also answers {@link io.tarn.api.TarnException} with a problem document.
+     * Mounts {@code /v1/sql} and what is below it; whoever mounts it also answers {@link io.tarn.api.TarnException} with a problem document.
      */
     public void addTo(RoutesConfig routes) {
-        routes.post("/v1/sql", new RunSql(engine));
+        routes.post("/v1/sql", new RunSql(engine, new ClientWatch()));
+        routes.get("/v1/sql/{id}", new GetSql(engine));
+        routes.get("/v1/sql/{id}/results", new GetResults(engine));
+        routes.get("/v1/sql/{id}/events", new GetEvents(engine));
         routes.delete("/v1/sql/{id}", new CancelSql(engine));
     }
 }

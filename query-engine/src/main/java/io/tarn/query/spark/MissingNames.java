@@ -56,8 +56,8 @@ record MissingNames(SparkSession session) {
 
     private String function(String quotedName) {
         String name = unquoted(quotedName);
-        if (SparkRuntime.REFLECTION.contains(name)) {
-            return "the function " + name + " is refused: it would call any method of the server";
+        if (SparkRuntime.REFUSED_FUNCTIONS.contains(name)) {
+            return "the function " + name + " is refused: it would call any method, or read any file, of the server";
         }
         List<String> functions =
                 CollectionConverters.asJava(

@@ -39,7 +39,8 @@ record PreparedCommand(Kind kind, String name, int rest) {
     static @Nullable PreparedCommand of(String sql) {
         List<SqlToken> tokens = first(sql);
         @Nullable Kind kind = kind(sql, tokens);
-        if (kind == null || (kind == Kind.EXECUTE && tokens.size() > 1 && tokens.get(1).is("IMMEDIATE", sql))) {
+        if (kind == null
+                || (kind == Kind.EXECUTE && tokens.size() > 1 && tokens.get(1).is("IMMEDIATE", sql))) {
             return null;
         }
         if (kind == Kind.DEALLOCATE && tokens.size() > 2 && tokens.get(1).is("PREPARE", sql)) {
@@ -48,7 +49,8 @@ record PreparedCommand(Kind kind, String name, int rest) {
         if (tokens.size() < 2) {
             throw wrong(kind);
         }
-        return new PreparedCommand(kind, name(kind, sql, tokens.get(1)), rest(kind, sql, tokens.subList(2, tokens.size())));
+        return new PreparedCommand(
+                kind, name(kind, sql, tokens.get(1)), rest(kind, sql, tokens.subList(2, tokens.size())));
     }
 
     private static int rest(Kind kind, String sql, List<SqlToken> after) {

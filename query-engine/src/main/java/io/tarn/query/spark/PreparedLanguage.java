@@ -1,7 +1,6 @@
 package io.tarn.query.spark;
 
 import io.tarn.api.ErrorCode;
-import io.tarn.api.SqlToken;
 import io.tarn.api.SqlTokens;
 import io.tarn.api.TarnException;
 import io.tarn.query.spark.PreparedStatements.Prepared;
@@ -51,7 +50,8 @@ final class PreparedLanguage {
         if (statements == null) {
             throw new TarnException(
                     ErrorCode.INVALID_STATEMENT,
-                    command.kind() + " needs a session, which keeps what is prepared: make one with POST /v1/sessions and name it"
+                    command.kind()
+                            + " needs a session, which keeps what is prepared: make one with POST /v1/sessions and name it"
                             + " as 'session' in each call");
         }
         return switch (command.kind()) {

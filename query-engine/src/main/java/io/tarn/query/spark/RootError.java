@@ -20,8 +20,24 @@ record RootError(Throwable thrown) {
             "TASK_WRITE_FAILED",
             "WRITING_JOB_ABORTED");
 
-    /** The first error of the chain that speaks for itself, or else its last. */
+    /** Tarn's own error if the chain has one; else the first that speaks for itself, or else the last. */
     Throwable find() {
+        TarnException own = own();
+        return own == null ? first() : own;
+    }
+
+    private @Nullable TarnException own() {
+        Throwable error = thrown;
+        for (int depth = 0; depth < DEEPEST && error != null; depth++) {
+            if (error instanceof TarnException found) {
+                return found;
+            }
+            error = error.getCause();
+        }
+        return null;
+    }
+
+    private Throwable first() {
         Throwable error = thrown;
         for (int depth = 0; depth < DEEPEST; depth++) {
             Throwable cause = error.getCause();
@@ -34,7 +50,7 @@ record RootError(Throwable thrown) {
     }
 
     private static boolean speaksForItself(Throwable error) {
-        if (error instanceof TarnException || OtherErrors.knows(error)) {
+        if (OtherErrors.knows(error)) {
             return true;
         }
         return error instanceof SparkThrowable spark && !isWrapper(spark.getCondition());

@@ -80,7 +80,8 @@ final class SessionChanges {
             goTo(session.sessionState().catalogManager(), before.catalog(), before.namespace());
             return true;
         } catch (Exception e) {
-            // Scala does not declare what it throws. The namespace may be gone; else the catalog was asked for it in a thread that
+            // Scala does not declare what it throws. The namespace may be gone; else the catalog was asked for it in a
+            // thread that
             // was interrupted just then.
             boolean last = e instanceof NoSuchNamespaceException || attempt == MOST_ATTEMPTS;
             if (last) {

@@ -29,7 +29,8 @@ final class SessionLease implements AutoCloseable {
     }
 
     /** The statements that the session has prepared, null if it is nobody's and so keeps none. */
-    @Nullable PreparedStatements prepared() {
+    @Nullable
+    PreparedStatements prepared() {
         return client == null ? null : client.prepared();
     }
 

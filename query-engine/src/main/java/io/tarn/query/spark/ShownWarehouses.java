@@ -20,9 +20,8 @@ record ShownWarehouses(SparkSession session) {
      */
     void show(List<String> warehouses, Map<String, String> configuration) {
         SQLConf conf = session.sessionState().conf();
-        List<String> gone = new SessionCatalogs(session).names().stream()
-                .filter(name -> !warehouses.contains(name))
-                .toList();
+        List<String> gone = new SessionCatalogs(session)
+                .names().stream().filter(name -> !warehouses.contains(name)).toList();
         for (String name : gone) {
             String prefix = SessionCatalogs.PREFIX + name;
             CollectionConverters.asJava(session.conf().getAll()).keySet().stream()
@@ -49,7 +48,8 @@ record ShownWarehouses(SparkSession session) {
             try {
                 SessionChanges.goTo(catalogs, catalog, namespace);
             } catch (Exception e) {
-                // Scala does not declare what it throws; the namespace is gone with the warehouse that had this name before.
+                // Scala does not declare what it throws; the namespace is gone with the warehouse that had this name
+                // before.
                 LOG.debug("A session goes back to the default namespace of {}", catalog, e);
             }
         }

@@ -1,6 +1,6 @@
 package io.tarn.query.spark;
 
-import io.tarn.storage.LocalFileIO;
+import io.tarn.query.spark.stats.CountedFileIO;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +27,7 @@ final class SparkConfiguration {
         addProcess(entries);
         addLanguage(entries);
         addPlanning(entries);
+        entries.put(FileAccess.SETTING, settings.files().text());
         return entries;
     }
 
@@ -93,6 +94,6 @@ final class SparkConfiguration {
         entries.put(prefix + ".cache-enabled", "false");
         entries.put(prefix + ".rest-table-cache.max-entries", "0");
         // Hadoop's local file system would leave a .name.crc beside each file.
-        entries.put(prefix + ".io-impl", LocalFileIO.class.getName());
+        entries.put(prefix + ".io-impl", CountedFileIO.class.getName());
     }
 }

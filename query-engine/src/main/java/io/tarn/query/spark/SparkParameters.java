@@ -1,22 +1,28 @@
 package io.tarn.query.spark;
 
+import io.tarn.api.ErrorCode;
+import io.tarn.api.TarnException;
 import io.tarn.query.statement.Parameters;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.analysis.NameParameterizedQuery;
 import org.apache.spark.sql.catalyst.analysis.PosParameterizedQuery;
+import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.CreateArray;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -42,7 +48,8 @@ record SparkParameters(Parameters parameters) {
         return analyse(
                 session,
                 new PosParameterizedQuery(
-                        parse(session, sql), CollectionConverters.asScala(values).toSeq()));
+                        parse(session, sql),
+                        CollectionConverters.asScala(values).toSeq()));
     }
 
     // Spark's own sql(text, values) hands the values to the parser, and Iceberg's parser, which stands before Spark's,
@@ -78,6 +85,9 @@ record SparkParameters(Parameters parameters) {
         if (value instanceof List<?> list) {
             return new CreateArray(expressions(list), false);
         }
+        if (value instanceof Map<?, ?> typed) {
+            return cast(String.valueOf(typed.get("type")), typed.get("value"));
+        }
         if (value == null) {
             return Literal.create(null, DataTypes.NullType);
         } else if (value instanceof Boolean) {
@@ -92,6 +102,20 @@ record SparkParameters(Parameters parameters) {
             return number(decimal);
         }
         return Literal.create(value.toString(), DataTypes.StringType);
+    }
+
+    private static Expression cast(String type, @Nullable Object value) {
+        DataType target;
+        try {
+            target = DataType.fromDDL(type);
+        } catch (Exception e) {
+            // Scala does not declare that it throws a ParseException.
+            throw new TarnException(
+                    ErrorCode.INVALID_VALUE,
+                    "'" + type + "' is no type for a parameter; use a type of SQL, such as date or decimal(10,2)",
+                    e);
+        }
+        return new Cast(literal(value), target, Option.empty());
     }
 
     private static Expression number(BigDecimal value) {

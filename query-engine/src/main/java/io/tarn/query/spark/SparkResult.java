@@ -1,44 +1,55 @@
 package io.tarn.query.spark;
 
 import io.tarn.api.ColumnInfo;
-import io.tarn.query.statement.ResultSink;
+import io.tarn.query.statement.StatementRun;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.plans.logical.CommandResult;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
- * Sends the result of an analysed statement. What is certain to be small (a command's result, a query whose plan bounds
- * its rows) is collected at once, the way in which Spark runs a LIMIT best; anything else comes as {@link PartitionRows}.
+ * Sends the result of an analysed statement, as much of it as the statement's limits let through. What is certain to be small
+ * (a command's result, a query whose plan bounds its rows) is collected at once, the way in which Spark runs a LIMIT best;
+ * anything else comes as {@link PartitionBatches}.
  */
 final class SparkResult {
     /** Up to so many rows, a result is collected in one piece. */
     private static final long COLLECTED_ROWS = 10_000;
 
     private final QueryExecution execution;
-    private final StructField[] fields;
-    private final ColumnReader[] readers;
+    private final StructType type;
+    private final StatementRun run;
 
-    SparkResult(Dataset<Row> dataset) {
-        this.execution = ((org.apache.spark.sql.classic.Dataset<Row>) dataset).queryExecution();
-        this.fields = dataset.schema().fields();
-        this.readers = Arrays.stream(fields)
-                .map(field -> ColumnReader.of(field.dataType()))
-                .toArray(ColumnReader[]::new);
+    SparkResult(Dataset<Row> dataset, StatementRun run) {
+        this.execution = limited(dataset, run.spec().limits().rows());
+        this.type = dataset.schema();
+        this.run = run;
     }
 
-    /** Runs what there is to run, and returns how many rows the sink took. */
-    long sendTo(ResultSink sink) {
-        Sending sending = new Sending(sink);
+    /** A small limit is Spark's own, one row wider so that it shows whether there was more; Spark then computes only that much. */
+    private static QueryExecution limited(Dataset<Row> dataset, long rows) {
+        boolean query = !(execution(dataset).logical() instanceof CommandResult);
+        return execution(query && rows < COLLECTED_ROWS ? dataset.limit((int) rows + 1) : dataset);
+    }
+
+    private static QueryExecution execution(Dataset<Row> dataset) {
+        return ((org.apache.spark.sql.classic.Dataset<Row>) dataset).queryExecution();
+    }
+
+    /** Runs what there is to run, and sends it. */
+    void send() {
+        Sending sending = new Sending();
         if (execution.logical() instanceof CommandResult) {
             // The command has run already, when it was analysed.
             sending.collected(execution.executedPlan().executeCollect());
@@ -49,7 +60,6 @@ final class SparkResult {
             });
         }
         sending.columns();
-        return sending.rows;
     }
 
     private void run(Sending sending) {
@@ -57,30 +67,31 @@ final class SparkResult {
         if (mostRows.isDefined() && (Long) mostRows.get() <= COLLECTED_ROWS) {
             sending.collected(execution.executedPlan().executeCollect());
         } else {
-            new PartitionRows(execution.executedPlan().execute(), fields.length).forEach(sending::row);
+            long wanted = run.spec().limits().rows();
+            long oneMore = wanted == Long.MAX_VALUE ? wanted : wanted + 1;
+            new PartitionBatches(execution.executedPlan().execute(), type, oneMore).forEachWhile(sending::batch);
         }
     }
 
     private List<ColumnInfo> columnInfos() {
-        return Arrays.stream(fields)
+        return Arrays.stream(type.fields())
                 .map(field -> new ColumnInfo(field.name(), field.dataType().catalogString()))
                 .toList();
     }
 
     /** What has been sent so far. */
     private final class Sending {
-        private final ResultSink sink;
-        private final List<@Nullable Object> values = new ArrayList<>(Arrays.asList(new Object[fields.length]));
         private boolean columnsSent;
         private long rows;
-
-        private Sending(ResultSink sink) {
-            this.sink = sink;
-        }
+        private long bytes;
 
         private void collected(InternalRow[] collected) {
-            for (InternalRow row : collected) {
-                row(row);
+            try (ArrowBatches batches = new ArrowBatches(type)) {
+                Iterator<InternalRow> left = Arrays.asList(collected).iterator();
+                boolean wanted = true;
+                while (wanted && left.hasNext()) {
+                    wanted = batch(batches.next(left, Long.MAX_VALUE));
+                }
             }
         }
 
@@ -88,24 +99,44 @@ final class SparkResult {
             if (!columnsSent) {
                 columnsSent = true;
                 try {
-                    sink.columns(columnInfos());
+                    run.sink().columns(columnInfos(), ArrowSchema.described(type));
                 } catch (IOException e) {
                     throw new SinkFailed(e);
                 }
             }
         }
 
-        private void row(InternalRow row) {
+        /** Sends what the limits let through of a batch that has rows; false if nothing more is wanted. */
+        private boolean batch(VectorSchemaRoot batch) {
             columns();
-            for (int i = 0; i < readers.length; i++) {
-                values.set(i, readers[i].readNullable(row, i));
+            long left = run.spec().limits().rows() - rows;
+            if (left == 0 || bytes >= run.spec().limits().bytes()) {
+                run.meter().truncated();
+                return false;
             }
+            if (batch.getRowCount() <= left) {
+                send(batch);
+                return true;
+            }
+            try (VectorSchemaRoot some = batch.slice(0, (int) left)) {
+                send(some);
+            }
+            run.meter().truncated();
+            return false;
+        }
+
+        private void send(VectorSchemaRoot batch) {
+            long size = batch.getFieldVectors().stream()
+                    .mapToLong(FieldVector::getBufferSize)
+                    .sum();
             try {
-                sink.row(values);
+                run.sink().batch(batch);
             } catch (IOException e) {
                 throw new SinkFailed(e);
             }
-            rows++;
+            rows += batch.getRowCount();
+            bytes += size;
+            run.meter().sent(batch.getRowCount(), size);
         }
     }
 

@@ -29,8 +29,12 @@ public final class SparkRuntime implements AutoCloseable {
     /** Spark's hook has 50; a higher one runs earlier. */
     private static final int BEFORE_SPARK = 500;
 
-    /** Functions that call any Java method by its name: not for a server. Each session has a registry of its own. */
-    static final List<String> REFLECTION = List.of("reflect", "java_method", "try_reflect");
+    /**
+     * Functions that call any Java method by its name, or read files that their arguments name: not for a server. Each session
+     * has a registry of its own.
+     */
+    static final List<String> REFUSED_FUNCTIONS = List.of(
+            "reflect", "java_method", "try_reflect", "from_avro", "schema_of_avro", "from_protobuf", "to_protobuf");
 
     private static final Logger LOG = LoggerFactory.getLogger(SparkRuntime.class);
 
@@ -81,7 +85,7 @@ public final class SparkRuntime implements AutoCloseable {
     SparkSession newSession() {
         SparkSession fresh = awaitSession().newSession();
         showWarehouses(fresh);
-        REFLECTION.forEach(
+        REFUSED_FUNCTIONS.forEach(
                 name -> fresh.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
         return fresh;
     }

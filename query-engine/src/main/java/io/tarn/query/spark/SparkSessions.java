@@ -86,7 +86,8 @@ public final class SparkSessions implements AutoCloseable {
         if (!places.tryAcquire()) {
             throw new TarnException(
                     ErrorCode.TOO_MANY_REQUESTS,
-                    limits.sessions() + " sessions are open already; end those that are not needed (DELETE /v1/sessions/{id}),"
+                    limits.sessions()
+                            + " sessions are open already; end those that are not needed (DELETE /v1/sessions/{id}),"
                             + " or wait until idle ones end, after " + new DurationText(limits.idle()));
         }
         boolean kept = false;
@@ -112,13 +113,15 @@ public final class SparkSessions implements AutoCloseable {
         if (idle.compareTo(limits.idle()) > 0) {
             throw new TarnException(
                     ErrorCode.INVALID_VALUE,
-                    "idleTimeout " + new DurationText(idle) + " is above the longest one, " + new DurationText(limits.idle())
-                            + " (sql.session.idle)");
+                    "idleTimeout " + new DurationText(idle) + " is above the longest one, "
+                            + new DurationText(limits.idle()) + " (sql.session.idle)");
         }
         return idle;
     }
 
     private static void begin(SparkSession spark, Wish wish) {
+        // A catalog that is opened looks for the session that it is opened for.
+        SparkSession.setActiveSession(spark);
         try {
             wish.settings().forEach((name, value) -> {
                 AllowedSettings.check(name, value);
@@ -128,6 +131,8 @@ public final class SparkSessions implements AutoCloseable {
         } catch (Exception e) {
             // Scala does not declare what it throws.
             throw new SparkErrors(spark, "").translate(e);
+        } finally {
+            SparkSession.clearActiveSession();
         }
     }
 
@@ -141,6 +146,15 @@ public final class SparkSessions implements AutoCloseable {
     }
 
     private SessionInfo info(ClientSession session) {
+        SparkSession.setActiveSession(session.spark());
+        try {
+            return place(session);
+        } finally {
+            SparkSession.clearActiveSession();
+        }
+    }
+
+    private static SessionInfo place(ClientSession session) {
         CatalogManager catalogs = session.spark().sessionState().catalogManager();
         return new SessionInfo(
                 session.id().value(),

@@ -11,6 +11,8 @@ import java.util.function.Supplier;
  * @param catalogUri the Iceberg REST catalog that serves every warehouse
  * @param warehouses tells the names at each new session; each is a Spark catalog there, the first the default one
  * @param cluster where the work is done
+ * @param files where statements may read files that belong to no table
  * @param scratch the folder below which Spark keeps all its files
  */
-public record SparkSettings(URI catalogUri, Supplier<List<String>> warehouses, ClusterSettings cluster, Path scratch) {}
+public record SparkSettings(
+        URI catalogUri, Supplier<List<String>> warehouses, ClusterSettings cluster, FileAccess files, Path scratch) {}

@@ -1,5 +1,6 @@
 package io.tarn.query.spark;
 
+import io.tarn.query.spark.stats.StatementObserver;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementRun;
 import io.tarn.query.statement.StatementRunner;
@@ -18,6 +19,7 @@ public final class SparkStatements implements StatementRunner {
 
     private final SparkSessions sessions;
     private final StatementLanguage language = new StatementLanguage();
+    private final StatementObserver observer = new StatementObserver();
     private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
     private final AtomicBoolean watched = new AtomicBoolean();
 
@@ -28,7 +30,9 @@ public final class SparkStatements implements StatementRunner {
 
     @Override
     public void run(StatementRun run) throws IOException {
-        try (SessionLease lease = sessions.lease(run.spec())) {
+        try (SessionLease lease = sessions.lease(run.spec());
+                StatementObserver.Observation ignored =
+                        observer.observe(lease.session().sparkContext(), run)) {
             CommitMetadata.withCommitProperties(
                     Map.of(SNAPSHOT_PROPERTY, run.id().value()),
                     () -> {
@@ -45,17 +49,14 @@ public final class SparkStatements implements StatementRunner {
         watch(session.sparkContext());
         running.put(run.id(), session);
         try {
-            session.sparkContext().setJobGroup(run.id().value(), "statement " + run.id(), true);
             lease.set(run.spec());
-            long rows = new SparkResult(prepared.analyse(run.spec())).sendTo(run.sink());
-            run.meter().sent(rows, 0);
+            new SparkResult(prepared.analyse(run.spec()), run).send();
         } catch (SparkResult.SinkFailed e) {
             throw e.failure();
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             throw new SparkErrors(session, prepared.text()).translate(e);
         } finally {
             running.remove(run.id());
-            session.sparkContext().clearJobGroup();
         }
     }
 

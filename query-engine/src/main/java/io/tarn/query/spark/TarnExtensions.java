@@ -1,10 +1,12 @@
 package io.tarn.query.spark;
 
+import io.tarn.query.spark.join.SizedJoins;
 import org.apache.spark.sql.SparkSessionExtensions;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
-/** What Tarn adds to Spark's SQL; Spark makes it by its class name. What a statement must not do, and that all warehouses are shown. */
+/** What Tarn adds to Spark's SQL; Spark makes it by its class name. What a statement must not do, that all warehouses are shown, and how
+ * tables are joined. */
 public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
     /** For Spark. */
     public TarnExtensions() {}
@@ -12,8 +14,9 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
     @Override
     public BoxedUnit apply(SparkSessionExtensions extensions) {
         extensions.injectResolutionRule(ShownCatalogs::new);
+        extensions.injectPlannerStrategy(new SizedJoins.Factory());
         extensions.injectResolutionRule(ShownSettings::new);
-        extensions.injectCheckRule(session -> RefusedPlans::check);
+        extensions.injectCheckRule(RefusedPlans::new);
         return BoxedUnit.UNIT;
     }
 }

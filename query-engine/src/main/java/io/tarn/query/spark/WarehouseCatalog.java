@@ -2,6 +2,7 @@ package io.tarn.query.spark;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,14 @@ import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.apache.iceberg.util.PropertyUtil;
+import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
+import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.StagedTable;
+import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +70,55 @@ public final class WarehouseCatalog extends SparkCatalog {
     /** Whether its client was closed: its warehouse was dropped, though there may be a new one of that name. */
     boolean closed() {
         return !CLIENTS.containsValue(icebergCatalog());
+    }
+
+    @Override
+    public UnboundProcedure loadProcedure(Identifier identifier) {
+        AllowedProcedures.check(identifier.name());
+        return AllowedProcedures.guarded(
+                super.loadProcedure(identifier),
+                FileAccess.of(SparkSession.active().sparkContext().conf()));
+    }
+
+    @Override
+    public Identifier[] listProcedures(String[] namespace) {
+        return Arrays.stream(super.listProcedures(namespace))
+                .filter(procedure -> AllowedProcedures.names().contains(procedure.name()))
+                .toArray(Identifier[]::new);
+    }
+
+    @Override
+    public org.apache.spark.sql.connector.catalog.Table createTable(
+            Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties)
+            throws TableAlreadyExistsException {
+        return super.createTable(identifier, schema, partitions, TableSettings.checked(properties));
+    }
+
+    @Override
+    public StagedTable stageCreate(
+            Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties)
+            throws TableAlreadyExistsException {
+        return super.stageCreate(identifier, schema, partitions, TableSettings.checked(properties));
+    }
+
+    @Override
+    public StagedTable stageReplace(
+            Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties)
+            throws org.apache.spark.sql.catalyst.analysis.NoSuchTableException {
+        return super.stageReplace(identifier, schema, partitions, TableSettings.checked(properties));
+    }
+
+    @Override
+    public StagedTable stageCreateOrReplace(
+            Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties) {
+        return super.stageCreateOrReplace(identifier, schema, partitions, TableSettings.checked(properties));
+    }
+
+    @Override
+    public org.apache.spark.sql.connector.catalog.Table alterTable(Identifier identifier, TableChange... changes)
+            throws org.apache.spark.sql.catalyst.analysis.NoSuchTableException {
+        TableSettings.check(changes);
+        return super.alterTable(identifier, changes);
     }
 
     /** Closes the clients of a runtime. */

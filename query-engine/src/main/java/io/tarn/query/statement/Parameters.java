@@ -6,12 +6,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values that stand for {@code ?} or {@code :name} in a statement. A value is as JSON has it: null, a boolean, a
- * number, a string, or a list of those; it reaches the engine as a value, never as SQL text.
+ * number, a string, a list of those, or an object of a {@code type} of SQL and a {@code value}, which is cast to it; it reaches the
+ * engine as a value, never as SQL text.
  */
 public sealed interface Parameters {
     /** How many values a statement may have. */
@@ -78,10 +80,15 @@ public sealed interface Parameters {
     }
 
     private static void checkValue(String what, @Nullable Object value) {
-        if (value instanceof Map) {
-            throw new TarnException(
-                    ErrorCode.INVALID_VALUE,
-                    what + " is an object: give null, a boolean, a number, a string or an array of those");
+        if (value instanceof Map<?, ?> map) {
+            boolean typed = map.keySet().equals(Set.of("type", "value")) && map.get("type") instanceof String;
+            if (!typed) {
+                throw new TarnException(
+                        ErrorCode.INVALID_VALUE,
+                        what + " is an object: give null, a boolean, a number, a string, an array of those, or"
+                                + " {\"type\": \"date\", \"value\": \"2024-02-29\"}");
+            }
+            checkValue(what, map.get("value"));
         }
         if (value instanceof List<?> list) {
             list.forEach(element -> checkValue(what, element));

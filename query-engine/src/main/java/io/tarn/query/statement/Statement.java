@@ -25,6 +25,7 @@ public final class Statement {
     private final StatementId id;
     private final StatementSpec spec;
     private final Statements statements;
+    private final StatementMeter meter = new StatementMeter();
     private final Object lock = new Object();
 
     // Guarded by the lock.
@@ -43,6 +44,11 @@ public final class Statement {
         return id;
     }
 
+    /** What is known of its run, at any time. */
+    public StatementMeter meter() {
+        return meter;
+    }
+
     /**
      * Waits for a turn, runs, and sends the result.
      *
@@ -59,8 +65,7 @@ public final class Statement {
             timeout = statements
                     .timer()
                     .schedule(() -> cancel(timedOut()), spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            StatementMeter meter = new StatementMeter();
-            long waited = runInTurn(sink, meter);
+            long waited = runInTurn(sink);
             error = null;
             return meter.stats(millisSince(began), waited);
         } catch (InterruptedException | RuntimeException | Error e) {
@@ -77,13 +82,14 @@ public final class Statement {
     }
 
     /** How long it waited for its turn, in milliseconds. */
-    private long runInTurn(ResultSink sink, StatementMeter meter) throws IOException, InterruptedException {
+    private long runInTurn(ResultSink sink) throws IOException, InterruptedException {
         long began = System.nanoTime();
         statements.queue().take(id, spec);
         long waited = millisSince(began);
         try {
             statements.runner().run(new StatementRun(id, spec, sink, meter));
         } finally {
+            statements.costs().add(meter);
             statements.queue().giveBack(spec);
         }
         return waited;

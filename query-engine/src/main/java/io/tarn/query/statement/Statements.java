@@ -23,6 +23,7 @@ public final class Statements implements AutoCloseable {
     private final StatementBounds bounds;
     private final MeterRegistry meters;
     private final FairQueue queue;
+    private final StatementCosts costs;
     private final Map<StatementId, Statement> live = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor clock;
     private volatile boolean closed;
@@ -33,6 +34,7 @@ public final class Statements implements AutoCloseable {
         this.bounds = bounds;
         this.meters = meters;
         this.queue = new FairQueue(bounds);
+        this.costs = new StatementCosts(meters);
         this.clock = clock();
         Gauge.builder("tarn.sql.statements.running", queue, FairQueue::running)
                 .description("Statements that run")
@@ -71,6 +73,14 @@ public final class Statements implements AutoCloseable {
         statement.cancel();
     }
 
+    /** The same where it does not matter whether the statement has ended already. */
+    public void cancelIfThere(StatementId id) {
+        Statement statement = live.get(id);
+        if (statement != null) {
+            statement.cancel();
+        }
+    }
+
     /** Cancels all that wait or run in a session, because it ends. */
     public void cancelAll(SessionId session) {
         live.values().stream()
@@ -90,6 +100,10 @@ public final class Statements implements AutoCloseable {
 
     FairQueue queue() {
         return queue;
+    }
+
+    StatementCosts costs() {
+        return costs;
     }
 
     ScheduledExecutorService timer() {

@@ -33,7 +33,9 @@ record SessionFixture(SqlServer server, String id) implements AutoCloseable {
 
     HttpResponse<String> get() {
         return server.send(
-                HttpRequest.newBuilder(server.uri().resolve("/v1/sessions/" + id)).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(server.uri().resolve("/v1/sessions/" + id))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     HttpResponse<String> delete() {

@@ -182,7 +182,7 @@ class SqlRequestsTest {
         assertThat(server.problem("  \n").get("code").asText()).isEqualTo("BAD_REQUEST");
         assertThat(problem(400, "{}").get("code").asText()).isEqualTo("BAD_REQUEST");
         assertThat(server.problem("-- nothing but a comment").get("code").asText())
-                .isEqualTo("SYNTAX_ERROR");
+                .isEqualTo("BAD_REQUEST");
     }
 
     @Test

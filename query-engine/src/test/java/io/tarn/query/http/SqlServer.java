@@ -42,6 +42,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -72,6 +75,11 @@ final class SqlServer implements BeforeAllCallback {
 
     Path folder() {
         return running.folder;
+    }
+
+    /** The folder whose files statements may read. */
+    Path files() {
+        return running.folder.resolve("in");
     }
 
     SimpleMeterRegistry meters() {
@@ -207,7 +215,9 @@ final class SqlServer implements BeforeAllCallback {
                         uri.resolve("/catalog"),
                         catalog.warehouses()::names,
                         ClusterSettings.inProcess(),
-                        new FileAccess(List.of()),
+                        new FileAccess(List.of(Files.createDirectories(folder.resolve("in"))
+                                .toUri()
+                                .toString())),
                         limits(),
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),
@@ -219,6 +229,7 @@ final class SqlServer implements BeforeAllCallback {
                         meters));
                 server = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
+                    config.jetty.addConnector((jetty, http) -> connector(jetty, http, port));
                     new CatalogRoutes(catalog).addTo(config.routes);
                     new SqlRoutes(engine).addTo(config.routes);
                     new LoadRoutes(engine).addTo(config.routes);
@@ -226,7 +237,7 @@ final class SqlServer implements BeforeAllCallback {
                     new SessionRoutes(engine).addTo(config.routes);
                     answerProblems(config.routes);
                 });
-                server.start("127.0.0.1", port);
+                server.start();
                 engine.start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -243,6 +254,13 @@ final class SqlServer implements BeforeAllCallback {
                     usual.resultAge(),
                     MOST_SESSIONS,
                     usual.sessionIdle());
+        }
+
+        private static ServerConnector connector(Server jetty, HttpConfiguration http, int port) {
+            ServerConnector connector = new WatchedConnector(jetty, http);
+            connector.setHost("127.0.0.1");
+            connector.setPort(port);
+            return connector;
         }
 
         private static int freePort() throws IOException {

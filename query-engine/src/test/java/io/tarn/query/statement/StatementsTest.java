@@ -19,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -241,10 +243,10 @@ class StatementsTest {
 
     private static final class NoSink implements ResultSink {
         @Override
-        public void columns(List<ColumnInfo> columns) {}
+        public void columns(List<ColumnInfo> columns, Schema schema) {}
 
         @Override
-        public void row(List<@Nullable Object> values) {}
+        public void batch(VectorSchemaRoot batch) {}
     }
 
     /** Runs a statement until it is released by its text or interrupted. */

@@ -1,0 +1,25 @@
+package io.tarn.query.http;
+
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** A connector for HTTP/1.1 whose connections tell when their client goes away in the middle of a request. */
+public final class WatchedConnector extends ServerConnector {
+    /** A connector of this server. */
+    public WatchedConnector(Server server, HttpConfiguration http) {
+        super(server, new HttpConnectionFactory(http));
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        SocketChannelEndPoint endPoint = new PeekingEndPoint(channel, selector, key, getScheduler(), getExecutor());
+        endPoint.setIdleTimeout(getIdleTimeout());
+        return endPoint;
+    }
+}

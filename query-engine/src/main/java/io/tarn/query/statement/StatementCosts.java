@@ -1,0 +1,52 @@
+package io.tarn.query.statement;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tarn.api.StatementStats;
+
+/** What all statements together have cost, as meters of the server. Safe for use by many threads. */
+final class StatementCosts {
+    private final Counter resultRows;
+    private final Counter resultBytes;
+    private final Counter scannedBytes;
+    private final Counter scannedRows;
+    private final Counter filesRead;
+    private final Counter filesPruned;
+    private final Counter spilledBytes;
+    private final Counter tasks;
+    private final DistributionSummary taskMemory;
+
+    StatementCosts(MeterRegistry meters) {
+        this.resultRows = counter(meters, "tarn.sql.result.rows", "Result rows of statements");
+        this.resultBytes = counter(meters, "tarn.sql.result.bytes", "Bytes of results, as Arrow batches");
+        this.scannedBytes = counter(meters, "tarn.sql.scanned.bytes", "Bytes that statements read from data files");
+        this.scannedRows = counter(meters, "tarn.sql.scanned.rows", "Rows that statements read from data files");
+        this.filesRead = counter(meters, "tarn.sql.files.read", "Data files that statements read");
+        this.filesPruned = counter(meters, "tarn.sql.files.pruned", "Data files that statements did not have to read");
+        this.spilledBytes = counter(meters, "tarn.sql.spilled.bytes", "Bytes that did not fit in memory");
+        this.tasks = counter(meters, "tarn.sql.tasks", "Tasks that have ended well");
+        this.taskMemory = DistributionSummary.builder("tarn.sql.task.memory")
+                .description("The most execution memory that one task of a statement held")
+                .baseUnit("bytes")
+                .register(meters);
+    }
+
+    private static Counter counter(MeterRegistry meters, String name, String description) {
+        return Counter.builder(name).description(description).register(meters);
+    }
+
+    /** Adds what a statement that has ended, well or not, has cost. */
+    void add(StatementMeter meter) {
+        StatementStats stats = meter.stats(0, 0);
+        resultRows.increment(stats.rows());
+        resultBytes.increment(stats.resultBytes());
+        scannedBytes.increment(stats.scannedBytes());
+        scannedRows.increment(stats.scannedRows());
+        filesRead.increment(stats.filesRead());
+        filesPruned.increment(stats.filesPruned());
+        spilledBytes.increment(stats.spilledBytes());
+        tasks.increment(stats.tasks());
+        taskMemory.record(stats.peakMemoryBytes());
+    }
+}
