@@ -66,9 +66,12 @@ public final class QueryEngine implements AutoCloseable {
                 statements,
                 watch,
                 settings.history(),
-                settings.scratch().resolve("results"),
+                new ScriptSessionsOf(sessions),
                 new StatementJobs.JobLimits(
-                        limits.running() + limits.waiting(), limits.resultBytes(), limits.resultAge()),
+                        limits.running() + limits.waiting(),
+                        settings.scratch().resolve("results"),
+                        limits.resultBytes(),
+                        limits.resultAge()),
                 Clock.systemUTC());
         this.reader = new SubmissionReader(limits.statementTimeout());
         this.loads = new Loads(
@@ -99,9 +102,8 @@ public final class QueryEngine implements AutoCloseable {
     public Submission submission(
             StatementId id, StatementRequest request, UserName user, @Nullable IdempotencyKey key) {
         Submission submission = reader.read(id, request, user, key);
-        SessionId session = submission.parts().get(0).spec().session();
-        if (session != null) {
-            sessions.touch(session);
+        if (request.session() != null) {
+            sessions.touch(SessionId.of(request.session()));
         }
         return submission;
     }

@@ -67,11 +67,6 @@ public final class WarehouseCatalog extends SparkCatalog {
         }
     }
 
-    /** Whether its client was closed: its warehouse was dropped, though there may be a new one of that name. */
-    boolean closed() {
-        return !CLIENTS.containsValue(icebergCatalog());
-    }
-
     @Override
     public UnboundProcedure loadProcedure(Identifier identifier) {
         AllowedProcedures.check(identifier.name());
@@ -119,6 +114,11 @@ public final class WarehouseCatalog extends SparkCatalog {
             throws org.apache.spark.sql.catalyst.analysis.NoSuchTableException {
         TableSettings.check(changes);
         return super.alterTable(identifier, changes);
+    }
+
+    /** Whether its client was closed: its warehouse was dropped, though there may be a new one of that name. */
+    boolean closed() {
+        return !CLIENTS.containsValue(icebergCatalog());
     }
 
     /** Closes the clients of a runtime. */

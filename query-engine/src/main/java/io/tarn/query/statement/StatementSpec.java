@@ -35,6 +35,11 @@ public record StatementSpec(
         settings = Map.copyOf(settings);
     }
 
+    /** The same in a session. */
+    public StatementSpec in(SessionId other) {
+        return new StatementSpec(sql, parameters, catalog, namespace, user, other, settings, limits, timeout);
+    }
+
     /** The same with another text. */
     public StatementSpec withSql(String other) {
         return new StatementSpec(other, parameters, catalog, namespace, user, session, settings, limits, timeout);

@@ -244,6 +244,13 @@ final class SqlServer implements BeforeAllCallback {
             }
         }
 
+        private static ServerConnector connector(Server jetty, HttpConfiguration http, int port) {
+            ServerConnector connector = new WatchedConnector(jetty, http);
+            connector.setHost("127.0.0.1");
+            connector.setPort(port);
+            return connector;
+        }
+
         private static EngineLimits limits() {
             EngineLimits usual = EngineLimits.forThisMachine();
             return new EngineLimits(
@@ -254,13 +261,6 @@ final class SqlServer implements BeforeAllCallback {
                     usual.resultAge(),
                     MOST_SESSIONS,
                     usual.sessionIdle());
-        }
-
-        private static ServerConnector connector(Server jetty, HttpConfiguration http, int port) {
-            ServerConnector connector = new WatchedConnector(jetty, http);
-            connector.setHost("127.0.0.1");
-            connector.setPort(port);
-            return connector;
         }
 
         private static int freePort() throws IOException {
