@@ -312,12 +312,13 @@ class SessionsTest {
         assertThat(after).isLessThanOrEqualTo(before + 3);
     }
 
+    /** Without a shuffle: idle threads of Spark's pools hold, for a minute, the session that they were made in. */
     private static void makeAndEndSessions(int count) {
         for (int i = 0; i < count; i++) {
             try (SessionFixture session = SessionFixture.open(server)) {
                 session.rows("CREATE TEMPORARY VIEW v AS SELECT * FROM lake.sess_a.t");
-                session.rows("PREPARE p FROM SELECT count(*) FROM v WHERE where_ = ?");
-                assertThat(session.rows("EXECUTE p USING 'a'")).isEqualTo("[[1]]");
+                session.rows("PREPARE p FROM SELECT where_ FROM v WHERE where_ = ?");
+                assertThat(session.rows("EXECUTE p USING 'a'")).isEqualTo("[[\"a\"]]");
             }
         }
     }
