@@ -119,15 +119,23 @@ class ColumnDefaultsTest {
         server.answer("INSERT INTO defaults.found VALUES (1), (2)");
         server.answer("ALTER TABLE defaults.found ADD COLUMN state string DEFAULT 'x'");
         server.answer("INSERT INTO defaults.found VALUES (3, 'y')");
-        for (String condition : List.of("state = 'x'", "state < 'y'", "state IS NOT NULL AND id < 3", "state IN ('x', 'z')",
-                "state LIKE 'x%'", "state <> 'y'")) {
-            assertThat(server.rows("SELECT id FROM defaults.found WHERE " + condition + " ORDER BY id").toString())
+        for (String condition : List.of(
+                "state = 'x'",
+                "state < 'y'",
+                "state IS NOT NULL AND id < 3",
+                "state IN ('x', 'z')",
+                "state LIKE 'x%'",
+                "state <> 'y'")) {
+            assertThat(server.rows("SELECT id FROM defaults.found WHERE " + condition + " ORDER BY id")
+                            .toString())
                     .as(condition)
                     .isEqualTo("[[1],[2]]");
         }
-        assertThat(server.rows("SELECT count(state), max(state), min(state) FROM defaults.found").toString())
+        assertThat(server.rows("SELECT count(state), max(state), min(state) FROM defaults.found")
+                        .toString())
                 .isEqualTo("[[3,\"y\",\"x\"]]");
-        assertThat(server.rows("SELECT count(*) FROM defaults.found a JOIN (SELECT 'x' AS s) b ON a.state = b.s").toString())
+        assertThat(server.rows("SELECT count(*) FROM defaults.found a JOIN (SELECT 'x' AS s) b ON a.state = b.s")
+                        .toString())
                 .isEqualTo("[[2]]");
         server.answer("DELETE FROM defaults.found WHERE state = 'x' AND id = 1");
         server.answer("UPDATE defaults.found SET state = 'z' WHERE state = 'x'");
