@@ -27,8 +27,8 @@ final class OwnServer implements AutoCloseable {
     /** Starts {@code tarn serve} with these options. */
     static OwnServer start(Path launcher, Path below, List<String> options) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(Files.createDirectories(below), "tarn-benchmark-");
-        List<String> command = new ArrayList<>(List.of(
-                launcher.toString(), "serve", "--port", "0", "--data-dir", folder.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(launcher.toString(), "serve", "--port", "0", "--data-dir", folder.toString()));
         command.addAll(options);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -70,12 +70,14 @@ final class SoakClient implements Runnable {
         int k = random.nextInt(100);
         if (kind < 8) {
             long first = ROWS / 100 * (ROWS / 100 - 1) / 2 * 100 + ROWS / 100 * k;
-            expect("SELECT k, count(*), sum(id) FROM soak.numbers WHERE k = " + k + " GROUP BY k",
+            expect(
+                    "SELECT k, count(*), sum(id) FROM soak.numbers WHERE k = " + k + " GROUP BY k",
                     "[[" + k + "," + ROWS / 100 + "," + first + "]]");
         } else if (kind < 12) {
             expect("SELECT id, name FROM soak.numbers WHERE id = " + k, "[[" + k + ",\"name " + k + "\"]]");
         } else if (kind < 14) {
-            expect("SELECT count(*) FROM soak.numbers a JOIN soak.numbers b ON a.id = b.id WHERE a.k < 10",
+            expect(
+                    "SELECT count(*) FROM soak.numbers a JOIN soak.numbers b ON a.id = b.id WHERE a.k < 10",
                     "[[" + ROWS / 10 + "]]");
         } else if (kind == 14) {
             expectLines("SELECT * FROM soak.numbers WHERE k < 20", ROWS / 5);
@@ -98,19 +100,22 @@ final class SoakClient implements Runnable {
     }
 
     private void expectLines(String sql, long rows) throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                send(request("/v1/sql").header("Accept", "application/x-ndjson").POST(BodyPublishers.ofString(sql)), OK);
-        long lines = answer.body().lines().filter(line -> !line.startsWith("{\"error\"")).count();
+        HttpResponse<String> answer = send(
+                request("/v1/sql").header("Accept", "application/x-ndjson").POST(BodyPublishers.ofString(sql)), OK);
+        long lines = answer.body()
+                .lines()
+                .filter(line -> !line.startsWith("{\"error\""))
+                .count();
         if (lines != rows) {
             tally.wrong(sql + " answered " + lines + " lines");
         }
     }
 
     private void background(int k) throws IOException, InterruptedException {
-        String body = "{\"sql\": \"SELECT id FROM soak.numbers WHERE k = " + k + " ORDER BY id\", \"waitTimeout\": \"0\"}";
-        HttpRequest.Builder start = request("/v1/sql")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
+        String body =
+                "{\"sql\": \"SELECT id FROM soak.numbers WHERE k = " + k + " ORDER BY id\", \"waitTimeout\": \"0\"}";
+        HttpRequest.Builder start =
+                request("/v1/sql").header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
         String id = json.readTree(send(start, ACCEPTED).body()).path("id").asText();
         HttpResponse<String> page;
         do {
@@ -136,7 +141,8 @@ final class SoakClient implements Runnable {
             HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
             if (answer.statusCode() == TOO_MANY) {
                 tally.refused.incrementAndGet();
-                Thread.sleep(1_000 * answer.headers().firstValueAsLong("Retry-After").orElse(1));
+                Thread.sleep(
+                        1_000 * answer.headers().firstValueAsLong("Retry-After").orElse(1));
                 continue;
             }
             tally.statements.incrementAndGet();

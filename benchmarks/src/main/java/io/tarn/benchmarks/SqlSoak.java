@@ -54,7 +54,8 @@ final class SqlSoak {
         sql("CREATE NAMESPACE soak");
         sql("CREATE TABLE soak.numbers AS SELECT id, id % 100 AS k, 'name ' || id AS name FROM range(" + ROWS + ")");
         long until = System.nanoTime() + length.toNanos();
-        List<SoakClient.Tally> tallies = Stream.generate(SoakClient.Tally::new).limit(clients).toList();
+        List<SoakClient.Tally> tallies =
+                Stream.generate(SoakClient.Tally::new).limit(clients).toList();
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         for (int i = 0; i < clients; i++) {
             threads.execute(new SoakClient(http, server.uri(), i, until, tallies.get(i)));
@@ -126,7 +127,8 @@ final class SqlSoak {
             return 0;
         }
         try (Stream<Path> below = Files.walk(path)) {
-            return below.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0)
+            return below.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
                     .sum();
         }
     }
@@ -143,7 +145,8 @@ final class SqlSoak {
         spread(
                 "mean wait of a client's query, ms",
                 tallies.stream().mapToLong(tally -> tally.queuedMillis.get() / Math.max(1, tally.statements.get())));
-        long[] catalog = catalogNanos.stream().mapToLong(nanos -> nanos / 1000).sorted().toArray();
+        long[] catalog =
+                catalogNanos.stream().mapToLong(nanos -> nanos / 1000).sorted().toArray();
         out.printf(
                 Locale.ROOT,
                 "catalog loadTable meanwhile: %d times, median %.1f ms, 99 %% within %.1f ms, longest %.1f ms%n",

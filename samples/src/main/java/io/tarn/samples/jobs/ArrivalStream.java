@@ -29,8 +29,7 @@ public final class ArrivalStream {
             System.err.println("usage: ArrivalStream FOLDER CHECKPOINT-FOLDER TABLE");
             System.exit(2);
         }
-        try (SparkSession spark =
-                SparkSession.builder().appName("arrivals").getOrCreate()) {
+        try (SparkSession spark = SparkSession.builder().appName("arrivals").getOrCreate()) {
             spark.sql("CREATE TABLE IF NOT EXISTS " + args[2] + " (" + COLUMNS + ") USING iceberg");
             Dataset<Row> arrivals = spark.readStream()
                     .schema(COLUMNS)

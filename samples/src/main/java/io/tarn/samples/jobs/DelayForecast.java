@@ -39,8 +39,10 @@ public final class DelayForecast {
                     .setInputCols(new String[] {"day"})
                     .setOutputCol("x")
                     .transform(spark.table("days"));
-            LinearRegressionModel line =
-                    new LinearRegression().setFeaturesCol("x").setLabelCol("delay").fit(points);
+            LinearRegressionModel line = new LinearRegression()
+                    .setFeaturesCol("x")
+                    .setLabelCol("delay")
+                    .fit(points);
             print("MLlib", line.coefficients().apply(0), line.intercept());
 
             Row sql = spark.sql("SELECT regr_slope(delay, day), regr_intercept(delay, day), max(day) FROM days")

@@ -69,7 +69,9 @@ public final class DelaysByState {
             byState.forEach((state, delays) -> System.out.printf(
                     Locale.ROOT,
                     "%s %d flights, %.3f minutes%n",
-                    state, delays.flights(), (double) delays.minutes() / delays.flights()));
+                    state,
+                    delays.flights(),
+                    (double) delays.minutes() / delays.flights()));
             System.out.println("flights without an airport: " + unknown.value());
         }
     }

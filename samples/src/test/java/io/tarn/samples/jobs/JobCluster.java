@@ -23,7 +23,8 @@ import java.util.List;
  * as README.md of the samples starts them. Whatever is left is killed at the end.
  */
 final class JobCluster implements AutoCloseable {
-    private static final Path CLI = Path.of("..", "cli", "target").toAbsolutePath().normalize();
+    private static final Path CLI =
+            Path.of("..", "cli", "target").toAbsolutePath().normalize();
     private static final Path BUILT = Path.of("target").toAbsolutePath();
 
     private final Path folder;
@@ -39,7 +40,19 @@ final class JobCluster implements AutoCloseable {
         }
         String port = master.substring(master.lastIndexOf(':') + 1);
         tarn("master", "spark", "master", "--port", port, "--page-port", "0", "--dir", "tarn-spark");
-        tarn("worker", "spark", "worker", master, "--cores", "2", "--memory", "2g", "--page-port", "0", "--dir", "work");
+        tarn(
+                "worker",
+                "spark",
+                "worker",
+                master,
+                "--cores",
+                "2",
+                "--memory",
+                "2g",
+                "--page-port",
+                "0",
+                "--dir",
+                "work");
         Process serve = tarn(
                 "serve",
                 "serve",
@@ -76,8 +89,8 @@ final class JobCluster implements AutoCloseable {
     Process submit(String name, Class<?> job, String... arguments) throws IOException {
         Path home = folder.resolve("tarn-spark").resolve("home");
         String mllib = BUILT.resolve("mllib") + File.separator + "*";
-        List<String> command = java(home.resolve("conf") + File.pathSeparator + home.resolve("jars") + "/*"
-                + File.pathSeparator + mllib);
+        List<String> command = java(
+                home.resolve("conf") + File.pathSeparator + home.resolve("jars") + "/*" + File.pathSeparator + mllib);
         command.addAll(List.of(
                 "org.apache.spark.deploy.SparkSubmit",
                 "--master",
@@ -138,7 +151,8 @@ final class JobCluster implements AutoCloseable {
     }
 
     private Process tarn(String name, String... arguments) throws IOException {
-        List<String> command = java(CLI.resolve("tarn-cli.jar") + File.pathSeparator
+        List<String> command = java(CLI.resolve("tarn-cli.jar")
+                + File.pathSeparator
                 + Files.readString(CLI.resolve("classpath.txt")).strip());
         command.add("io.tarn.cli.Main");
         command.addAll(Arrays.asList(arguments));
@@ -164,7 +178,8 @@ final class JobCluster implements AutoCloseable {
     }
 
     private String awaitReady(Process serve) throws IOException, InterruptedException {
-        BufferedReader output = new BufferedReader(new InputStreamReader(serve.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(serve.getInputStream(), StandardCharsets.UTF_8));
         String line = output.readLine();
         if (line == null) {
             String log = log("serve");
