@@ -215,25 +215,27 @@ public record CopyRequest(
 
         private static String unescaped(String text) {
             StringBuilder plain = new StringBuilder();
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if (c != '\\' || i + 1 == text.length()) {
-                    plain.append(c);
-                    continue;
+            boolean afterBackslash = false;
+            for (char c : text.toCharArray()) {
+                if (c == '\\' && !afterBackslash) {
+                    afterBackslash = true;
+                } else {
+                    plain.append(afterBackslash ? escaped(c) : c);
+                    afterBackslash = false;
                 }
-                i++;
-                char escaped = text.charAt(i);
-                // As in Spark, other characters stand for themselves.
-                plain.append(
-                        switch (escaped) {
-                            case 't' -> '\t';
-                            case 'n' -> '\n';
-                            case 'r' -> '\r';
-                            case '0' -> '\0';
-                            default -> escaped;
-                        });
             }
             return plain.toString();
+        }
+
+        /** As in Spark, a character without a meaning of its own stands for itself. */
+        private static char escaped(char c) {
+            return switch (c) {
+                case 't' -> '\t';
+                case 'n' -> '\n';
+                case 'r' -> '\r';
+                case '0' -> '\0';
+                default -> c;
+            };
         }
 
         private boolean peek(char symbol) {

@@ -200,8 +200,8 @@ final class ColumnDefaults {
         String name = String.join(".", set.fieldNames());
         NestedField field = table.schema().findField(name);
         DefaultValue value = set.newCurrentDefault();
-        String sql = value == null ? set.newDefaultValue() : value.getSql();
-        boolean none = sql == null || sql.isEmpty();
+        String sql = value == null ? "" : value.getSql();
+        boolean none = sql.isEmpty();
         update.updateColumnDefault(
                 name,
                 none
