@@ -1,5 +1,6 @@
 package io.tarn.query;
 
+import io.micrometer.core.instrument.Gauge;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.TarnException;
 import io.tarn.query.history.HistoryFilter;
@@ -14,9 +15,11 @@ import io.tarn.query.load.Loads;
 import io.tarn.query.load.StagingArea;
 import io.tarn.query.load.StagingLimits;
 import io.tarn.query.spark.SparkRuntime;
+import io.tarn.query.spark.SparkSessions;
 import io.tarn.query.spark.SparkSettings;
 import io.tarn.query.spark.SparkStatements;
 import io.tarn.query.spark.SparkTableLoader;
+import io.tarn.query.statement.SessionId;
 import io.tarn.query.statement.StatementBounds;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.Statements;
@@ -35,6 +38,7 @@ public final class QueryEngine implements AutoCloseable {
 
     private final EngineSettings settings;
     private final SparkRuntime spark;
+    private final SparkSessions sessions;
     private final Statements statements;
     private final StatementJobs jobs;
     private final SubmissionReader reader;
@@ -49,17 +53,25 @@ public final class QueryEngine implements AutoCloseable {
                 settings.cluster(),
                 settings.files(),
                 settings.scratch()));
-        RunWatch watch = new RunWatch(new SparkStatements(spark));
         EngineLimits limits = settings.limits();
+        this.sessions = new SparkSessions(
+                spark, new SparkSessions.Limits(limits.sessions(), limits.sessionIdle()), Clock.systemUTC());
+        Gauge.builder("tarn.sql.sessions", sessions, SparkSessions::count)
+                .description("Sessions of clients")
+                .register(settings.meters());
+        RunWatch watch = new RunWatch(new SparkStatements(spark, sessions));
         this.statements = new Statements(
                 watch, new StatementBounds(limits.running(), limits.waiting(), LONGEST_TIMEOUT), settings.meters());
         this.jobs = new StatementJobs(
                 statements,
                 watch,
                 settings.history(),
-                settings.scratch().resolve("results"),
+                new ScriptSessionsOf(sessions),
                 new StatementJobs.JobLimits(
-                        limits.running() + limits.waiting(), limits.resultBytes(), limits.resultAge()),
+                        limits.running() + limits.waiting(),
+                        settings.scratch().resolve("results"),
+                        limits.resultBytes(),
+                        limits.resultAge()),
                 Clock.systemUTC());
         this.reader = new SubmissionReader(limits.statementTimeout());
         this.loads = new Loads(
@@ -89,7 +101,11 @@ public final class QueryEngine implements AutoCloseable {
      */
     public Submission submission(
             StatementId id, StatementRequest request, UserName user, @Nullable IdempotencyKey key) {
-        return reader.read(id, request, user, key);
+        Submission submission = reader.read(id, request, user, key);
+        if (request.session() != null) {
+            sessions.touch(SessionId.of(request.session()));
+        }
+        return submission;
     }
 
     /** Statements that run, and those whose results are held. */
@@ -107,6 +123,21 @@ public final class QueryEngine implements AutoCloseable {
         return new HistoryPage(page.statements().stream().map(jobs::asOfNow).toList(), page.nextPageToken());
     }
 
+    /** Sessions of clients. */
+    public SparkSessions sessions() {
+        return sessions;
+    }
+
+    /**
+     * Ends a session and cancels the statements that wait or run in it.
+     *
+     * @throws TarnException {@code NOT_FOUND} if there is none of that id, or none any more
+     */
+    public void endSession(SessionId id) {
+        sessions.end(id);
+        statements.cancelAll(id);
+    }
+
     /** Files on their way into tables. */
     public Loads loads() {
         return loads;
@@ -117,6 +148,7 @@ public final class QueryEngine implements AutoCloseable {
     public void close() {
         statements.close();
         jobs.close();
+        sessions.close();
         loads.close();
         spark.close();
         settings.history().close();

@@ -20,6 +20,7 @@ import io.tarn.query.history.JdbcStatementHistory;
 import io.tarn.query.history.StatementHistory;
 import io.tarn.query.http.LoadRoutes;
 import io.tarn.query.http.QueryRoutes;
+import io.tarn.query.http.SessionRoutes;
 import io.tarn.query.http.SqlRoutes;
 import io.tarn.query.spark.FileAccess;
 import io.tarn.storage.DataFolder;
@@ -144,11 +145,13 @@ public final class TarnServer implements AutoCloseable {
         HttpFront.Routes sql = none -> {};
         HttpFront.Routes loads = none -> {};
         HttpFront.Routes queries = none -> {};
+        HttpFront.Routes sessions = none -> {};
         if (engine != null) {
             health.put("engine", engine::ready);
             sql = new SqlRoutes(engine)::addTo;
             loads = new LoadRoutes(engine)::addTo;
             queries = new QueryRoutes(engine)::addTo;
+            sessions = new SessionRoutes(engine)::addTo;
         }
         return List.of(
                 new LoopbackGuard()::addTo,
@@ -161,6 +164,7 @@ public final class TarnServer implements AutoCloseable {
                 sql,
                 loads,
                 queries,
+                sessions,
                 new ProblemAnswers()::addTo);
     }
 

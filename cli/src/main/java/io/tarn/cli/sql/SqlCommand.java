@@ -94,15 +94,24 @@ public final class SqlCommand implements Callable<Integer> {
             return 0;
         }
         try (Connection connection = serverOptions.connect(context, ServerParts.ALL)) {
-            StatementRunner runner =
-                    new StatementRunner(connection.http(), context.streams(), statementOptions, format);
-            if (script == null) {
-                new Shell(context, connection.http(), statementOptions, runner).run();
-            } else {
-                run(script, runner);
+            if (script != null && script.statements().size() == 1) {
+                run(script, runner(connection, null));
+                return 0;
+            }
+            try (SqlSession session = new SqlSession(connection.http(), statementOptions)) {
+                StatementRunner runner = runner(connection, session);
+                if (script == null) {
+                    new Shell(context, connection.http(), statementOptions, runner).run();
+                } else {
+                    run(script, runner);
+                }
             }
         }
         return 0;
+    }
+
+    private StatementRunner runner(Connection connection, @Nullable SqlSession session) {
+        return new StatementRunner(connection.http(), context.streams(), statementOptions, format, session);
     }
 
     /** A process that is told to end while it waits takes its statement along. */

@@ -39,11 +39,31 @@ final class StatementOptions {
         return catalog;
     }
 
-    StatementRequest request(String sql) {
+    @Nullable
+    String schema() {
+        return schema;
+    }
+
+    /**
+     * What is sent for a statement.
+     *
+     * @param session in which it runs, with its own catalog and schema; null if it stands alone
+     */
+    StatementRequest request(String sql, @Nullable String session) {
         Map<String, Object> values = new LinkedHashMap<>();
         params.forEach((name, text) -> values.put(name, ParamValue.of(text)));
-        return StatementRequest.of(
-                sql, values.isEmpty() ? null : values, catalog, schema, timeout == null ? null : timeout.toString());
+        return new StatementRequest(
+                sql,
+                values.isEmpty() ? null : values,
+                session == null ? catalog : null,
+                session == null ? schema : null,
+                session,
+                null,
+                null,
+                null,
+                null,
+                null,
+                timeout == null ? null : timeout.toString());
     }
 
     /** Reads a duration from the command line. */

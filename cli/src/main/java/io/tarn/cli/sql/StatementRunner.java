@@ -26,11 +26,19 @@ final class StatementRunner {
     private final CliStreams streams;
     private final StatementOptions options;
     private final OutputFormat format;
+    private final @Nullable SqlSession session;
     private @Nullable Thread running;
     private @Nullable String runningId;
     private @Nullable InputStream reading;
 
-    StatementRunner(TarnHttp http, CliStreams streams, StatementOptions options, OutputFormat format) {
+    /** Sends statements in a session; null for one that stands alone. */
+    StatementRunner(
+            TarnHttp http,
+            CliStreams streams,
+            StatementOptions options,
+            OutputFormat format,
+            @Nullable SqlSession session) {
+        this.session = session;
         this.http = http;
         this.streams = streams;
         this.options = options;
@@ -53,6 +61,11 @@ final class StatementRunner {
                 format.printer(streams).print(answer.headers(), body);
             }
         } catch (TarnException e) {
+            if (session != null && session.lost(e)) {
+                throw new CommandException(
+                        "the session has ended, and with it what was set in it; the next statement begins a new one",
+                        e);
+            }
             throw SqlFailure.of(e, statement, source, excerpt());
         } catch (IOException e) {
             streams.out().flush();
@@ -78,6 +91,12 @@ final class StatementRunner {
         giveUp();
     }
 
+    /** Who works here; names that no header can hold are left out. */
+    private static String user() {
+        String name = System.getProperty("user.name", "");
+        return name.matches("[\\x21-\\x7e]{1,128}") ? name : "tarn-cli";
+    }
+
     private synchronized @Nullable String runningId() {
         return runningId;
     }
@@ -97,9 +116,11 @@ final class StatementRunner {
 
     /** Waits for the head of the answer: from there on the first rows are ready and output begins. */
     private HttpResponse<InputStream> answer(SqlStatement statement, String id) {
-        HttpRequest request = http.post("/v1/sql", options.request(statement.text()))
+        HttpRequest request = http.post(
+                        "/v1/sql", options.request(statement.text(), session == null ? null : session.id()))
                 .header("Accept", format.mediaType())
                 .header("Tarn-Statement-Id", id)
+                .header("Tarn-User", user())
                 .build();
         try (Progress waiting = Progress.spinner(streams, "running")) {
             return http.open(request);

@@ -69,7 +69,10 @@ class StatementCrashTest {
             assertThat(get(uri, "/v1/sql/" + done, 200).get("state").asText()).isEqualTo("SUCCEEDED");
             assertThat(get(uri, "/v1/sql/" + done + "/results", 410).get("code").asText())
                     .isEqualTo("RESULT_EXPIRED");
-            assertThat(post(uri, "{\"sql\": " + json.writeValueAsString(ENDLESS_WRITE) + ", \"waitTimeout\": \"0\"}", key)
+            assertThat(post(
+                                    uri,
+                                    "{\"sql\": " + json.writeValueAsString(ENDLESS_WRITE) + ", \"waitTimeout\": \"0\"}",
+                                    key)
                             .statusCode())
                     .isEqualTo(503);
             assertThat(answer(uri, "SELECT id FROM crash.target ORDER BY id")
@@ -89,8 +92,7 @@ class StatementCrashTest {
         while (files < 3) {
             Thread.sleep(50);
             try (Stream<Path> all = Files.walk(data.resolve("warehouses"))) {
-                files = all.filter(path -> path.toString().endsWith(".parquet"))
-                        .count();
+                files = all.filter(path -> path.toString().endsWith(".parquet")).count();
             }
         }
     }

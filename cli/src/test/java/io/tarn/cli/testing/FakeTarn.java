@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.tarn.api.ColumnInfo;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.Problem;
+import io.tarn.api.SessionInfo;
 import io.tarn.api.StatementAnswer;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.StatementStats;
@@ -39,6 +40,7 @@ public final class FakeTarn implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/health/live", exchange -> answer(exchange, 200, Map.of("name", "tarn")));
         server.createContext("/v1/sql", this::sql);
+        server.createContext("/v1/sessions", FakeTarn::session);
         server.createContext(
                 "/catalog/v1/config",
                 exchange -> answer(exchange, 200, Map.of("overrides", Map.of("prefix", "lake"), "defaults", Map.of())));
@@ -74,6 +76,25 @@ public final class FakeTarn implements AutoCloseable {
         } else {
             answer(exchange, 200, Map.of("namespaces", List.of(List.of("demo"))));
         }
+    }
+
+    private static void session(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("DELETE")) {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+            return;
+        }
+        answer(
+                exchange,
+                201,
+                new SessionInfo(
+                        "11111111-1111-1111-1111-111111111111",
+                        "me",
+                        "lake",
+                        "",
+                        "2026-01-01T00:00:00Z",
+                        "2026-01-01T00:00:00Z",
+                        "30m"));
     }
 
     private static Map<String, Object> table(String name) {

@@ -122,9 +122,9 @@ final class Cells {
         return null;
     }
 
-    /** Whether a struct is a variant, by Spark's mark. */
+    /** Whether a struct is a variant, by Arrow's mark for it. */
     static boolean isVariant(Field field) {
-        return field.getMetadata().containsKey("variant");
+        return "arrow.parquet.variant".equals(field.getMetadata().get("ARROW:extension:name"));
     }
 
     private static Cell variant(StructVector struct) {

@@ -120,8 +120,13 @@ record HeldAnswer(Context ctx) {
     }
 
     private void send(Job job, Job.Part part, long from, long rows) {
-        HttpAnswer answer = new HttpAnswer(ctx, job.id());
-        try (answer) {
+        try (HttpAnswer answer = new HttpAnswer(ctx, job.id())) {
+            send(job, part, from, rows, answer);
+        }
+    }
+
+    private static void send(Job job, Job.Part part, long from, long rows, HttpAnswer answer) {
+        try {
             part.result().send(from, rows, answer);
             answer.finish(part.end());
         } catch (NoSuchFileException e) {

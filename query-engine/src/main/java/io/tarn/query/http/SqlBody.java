@@ -18,8 +18,13 @@ record SqlBody(Context ctx) {
     static final int LARGEST_BYTES = 16 << 20;
 
     StatementRequest read() {
-        String text = text(bytes());
+        String text = text();
         return isJson(ctx.contentType()) ? Json.read(text, StatementRequest.class) : StatementRequest.of(text);
+    }
+
+    /** The body as it is. */
+    String text() {
+        return text(bytes());
     }
 
     private static boolean isJson(@Nullable String contentType) {

@@ -8,6 +8,7 @@ import io.tarn.query.format.ResultEnd;
 import io.tarn.query.history.StatementHistory;
 import io.tarn.query.result.HeldResultWriter;
 import io.tarn.query.statement.ResultSink;
+import io.tarn.query.statement.SessionId;
 import io.tarn.query.statement.Statement;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.Statements;
@@ -41,6 +42,7 @@ public final class StatementJobs implements AutoCloseable {
     private final Statements statements;
     private final RunWatch watch;
     private final StatementHistory history;
+    private final ScriptSessions sessions;
     private final ResultStore store;
     private final Duration resultAge;
     private final Clock clock;
@@ -53,20 +55,21 @@ public final class StatementJobs implements AutoCloseable {
      * No submissions yet.
      *
      * @param watch stands between {@code statements} and the engine
-     * @param results the folder of held results, for this alone
+     * @param sessions for scripts that have none of their own
      * @param limits how much is held and runs
      */
     public StatementJobs(
             Statements statements,
             RunWatch watch,
             StatementHistory history,
-            Path results,
+            ScriptSessions sessions,
             JobLimits limits,
             Clock clock) {
         this.statements = statements;
         this.watch = watch;
         this.history = history;
-        this.store = new ResultStore(results, limits.resultBytes());
+        this.sessions = sessions;
+        this.store = new ResultStore(limits.results(), limits.resultBytes());
         this.resultAge = limits.resultAge();
         this.clock = clock;
         this.threads = new ThreadPoolExecutor(
@@ -85,10 +88,11 @@ public final class StatementJobs implements AutoCloseable {
      * How much is taken on.
      *
      * @param jobs that run or wait at the same time
+     * @param results the folder of held results, for this alone
      * @param resultBytes disk space of all held results
      * @param resultAge how long a result is held after the end
      */
-    public record JobLimits(int jobs, long resultBytes, Duration resultAge) {}
+    public record JobLimits(int jobs, Path results, long resultBytes, Duration resultAge) {}
 
     /**
      * Runs a submission of one statement in the calling thread.
@@ -332,6 +336,19 @@ public final class StatementJobs implements AutoCloseable {
 
     private void runAll(Job job) throws IOException {
         List<Submission.ScriptPart> parts = job.submission().parts();
+        if (parts.size() == 1 || job.submission().first().session() != null) {
+            runAll(job, parts);
+            return;
+        }
+        SessionId session = sessions.open(job.submission().first().user());
+        try {
+            runAll(job, parts.stream().map(part -> part.in(session)).toList());
+        } finally {
+            sessions.end(session);
+        }
+    }
+
+    private void runAll(Job job, List<Submission.ScriptPart> parts) throws IOException {
         for (int i = 0; i < parts.size(); i++) {
             Submission.ScriptPart part = parts.get(i);
             if (job.cancelCalled()) {

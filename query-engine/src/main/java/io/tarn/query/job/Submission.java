@@ -4,6 +4,7 @@ import io.tarn.api.SqlStatement;
 import io.tarn.api.TarnException;
 import io.tarn.api.TextPosition;
 import io.tarn.query.history.IdempotencyKey;
+import io.tarn.query.statement.SessionId;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementSpec;
 import java.time.Duration;
@@ -45,6 +46,10 @@ public record Submission(
      * @param text where it stands in the whole text
      */
     public record ScriptPart(StatementSpec spec, SqlStatement text) {
+        ScriptPart in(SessionId session) {
+            return new ScriptPart(spec.in(session), text);
+        }
+
         /** An error of the statement, with its position in the whole text. */
         TarnException placed(TarnException error) {
             TextPosition within = error.position();

@@ -26,7 +26,7 @@ final class ArrowBatches implements AutoCloseable {
 
     ArrowBatches(StructType type) {
         allocator = allocator("rows");
-        root = VectorSchemaRoot.create(ArrowSchema.plain(type), allocator);
+        root = VectorSchemaRoot.create(ArrowSchema.of(type), allocator);
         writer = ArrowWriter.create(root);
         rowBytes = type.defaultSize();
     }

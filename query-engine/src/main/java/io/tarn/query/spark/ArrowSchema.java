@@ -22,16 +22,16 @@ final class ArrowSchema {
     /** Arrow writes a point in time as UTC; the zone is for display. */
     private static final String ZONE = "UTC";
 
+    /** Arrow's own mark for a struct that is a variant in Parquet's encoding. */
+    private static final String EXTENSION = "ARROW:extension:name";
+
+    private static final String VARIANT = "arrow.parquet.variant";
+
     private ArrowSchema() {}
 
-    /** What Spark itself makes of these columns. */
-    static Schema plain(StructType type) {
-        return ArrowUtils.toArrowSchema(type, ZONE, false, false);
-    }
-
-    /** The same with the SQL types. */
-    static Schema described(StructType type) {
-        List<Field> plain = plain(type).getFields();
+    /** The schema of rows of this type. */
+    static Schema of(StructType type) {
+        List<Field> plain = ArrowUtils.toArrowSchema(type, ZONE, false, false).getFields();
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < plain.size(); i++) {
             fields.add(described(plain.get(i), type.fields()[i].dataType()));
@@ -43,7 +43,7 @@ final class ArrowSchema {
         Map<String, String> metadata = new HashMap<>(field.getMetadata());
         metadata.put(ResultSink.SQL_TYPE, type.catalogString());
         if (type instanceof VariantType) {
-            metadata.put("ARROW:extension:name", "arrow.parquet.variant");
+            metadata.put(EXTENSION, VARIANT);
         }
         FieldType described = new FieldType(field.isNullable(), field.getType(), field.getDictionary(), metadata);
         return new Field(field.getName(), described, children(field.getChildren(), type));

@@ -2,17 +2,17 @@ package io.tarn.query.spark;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
-import io.tarn.query.statement.StatementSpec;
+import java.util.List;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.CatalogManager;
+import org.jspecify.annotations.Nullable;
 
 /** Where a session looks names up that a statement does not qualify. */
 record CurrentNamespace(SparkSession session) {
 
-    /** Sets what the statement asks for; what it leaves out stays the default. */
-    void use(StatementSpec spec) {
-        String catalog = spec.catalog();
-        if (catalog == null && spec.namespace().isEmpty()) {
+    /** Sets what is asked for; what is null or empty stays as it is, the namespace of a catalog that is set as its default. */
+    void use(@Nullable String catalog, List<String> namespace) {
+        if (catalog == null && namespace.isEmpty()) {
             return;
         }
         CatalogManager catalogs = session.sessionState().catalogManager();
@@ -23,8 +23,8 @@ record CurrentNamespace(SparkSession session) {
             }
             catalogs.setCurrentCatalog(catalog);
         }
-        if (!spec.namespace().isEmpty()) {
-            catalogs.setCurrentNamespace(spec.namespace().toArray(String[]::new));
+        if (!namespace.isEmpty()) {
+            catalogs.setCurrentNamespace(namespace.toArray(String[]::new));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.exceptions.CommitFailedException;
@@ -55,6 +56,7 @@ final class OtherErrors {
         table.put(NotFoundException.class, ErrorCode.STORAGE_FAILED);
         table.put(RESTException.class, ErrorCode.STORAGE_FAILED);
         table.put(OutOfMemoryError.class, ErrorCode.OUT_OF_RESOURCES);
+        table.put(OutOfMemoryException.class, ErrorCode.OUT_OF_RESOURCES);
         return table;
     }
 

@@ -8,7 +8,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** The warehouses that a session sees, each a catalog of its name. Spark itself knows only those that it has used already. */
 record SessionCatalogs(SparkSession session) {
-    private static final String PREFIX = "spark.sql.catalog.";
+    static final String PREFIX = "spark.sql.catalog.";
 
     /** Sorted. */
     List<String> names() {

@@ -43,6 +43,15 @@ record SparkParameters(Parameters parameters) {
                 : analyse(session, new PosParameterizedQuery(parse(session, sql), expressions(values)));
     }
 
+    /** The same with values for {@code ?} that are expressions already. */
+    static Dataset<Row> analyse(SparkSession session, String sql, List<Expression> values) {
+        return analyse(
+                session,
+                new PosParameterizedQuery(
+                        parse(session, sql),
+                        CollectionConverters.asScala(values).toSeq()));
+    }
+
     // Spark's own sql(text, values) hands the values to the parser, and Iceberg's parser, which stands before Spark's,
     // drops
     // them. Bound in the plan they pass both, and places in error messages stay those of the text.
@@ -50,7 +59,7 @@ record SparkParameters(Parameters parameters) {
         return org.apache.spark.sql.classic.Dataset.ofRows(session, plan);
     }
 
-    private static LogicalPlan parse(SparkSession session, String sql) {
+    static LogicalPlan parse(SparkSession session, String sql) {
         try {
             return session.sessionState().sqlParser().parsePlan(sql);
         } catch (ParseException e) {

@@ -99,7 +99,7 @@ final class SparkResult {
             if (!columnsSent) {
                 columnsSent = true;
                 try {
-                    run.sink().columns(columnInfos(), ArrowSchema.described(type));
+                    run.sink().columns(columnInfos(), ArrowSchema.of(type));
                 } catch (IOException e) {
                     throw new SinkFailed(e);
                 }

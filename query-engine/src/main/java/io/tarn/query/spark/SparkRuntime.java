@@ -57,8 +57,7 @@ public final class SparkRuntime implements AutoCloseable {
     /** Starts Spark on a thread of its own and returns at once; a second call does nothing. */
     public void start() {
         if (startCalled.compareAndSet(false, true)) {
-            RuntimeCatalogs.add(
-                    key, () -> configuration.catalogs(settings.warehouses().get()));
+            RuntimeCatalogs.add(key, this::showWarehouses);
             Thread thread = new Thread(this::startNow, "spark-start");
             thread.setDaemon(true);
             thread.start();
@@ -123,13 +122,18 @@ public final class SparkRuntime implements AutoCloseable {
      */
     SparkSession newSession() {
         SparkSession fresh = gate.now(LONGEST_START).session().newSession();
-        List<String> warehouses = settings.warehouses().get();
-        WarehouseCatalog.closeAllBut(warehouses, key);
         fresh.sessionState().conf().setConfString(LateCatalogs.GIVEN, "true");
-        configuration.catalogs(warehouses).forEach(fresh.sessionState().conf()::setConfString);
+        showWarehouses(fresh);
         REFUSED_FUNCTIONS.forEach(
                 name -> fresh.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
         return fresh;
+    }
+
+    /** Lets a session see the warehouses that there are now, and no others. */
+    void showWarehouses(SparkSession session) {
+        List<String> warehouses = settings.warehouses().get();
+        WarehouseCatalog.closeAllBut(warehouses, key);
+        new ShownWarehouses(session).show(warehouses, configuration.catalogs(warehouses));
     }
 
     private static TarnException shuttingDown() {

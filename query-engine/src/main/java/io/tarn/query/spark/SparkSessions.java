@@ -1,29 +1,266 @@
 package io.tarn.query.spark;
 
+import io.tarn.api.DurationText;
+import io.tarn.api.ErrorCode;
+import io.tarn.api.SessionInfo;
+import io.tarn.api.TarnException;
+import io.tarn.query.statement.SessionId;
 import io.tarn.query.statement.StatementSpec;
+import io.tarn.query.statement.UserName;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.catalog.CatalogManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Gives each statement the session that it runs in. Safe for use by many threads. */
-final class SparkSessions {
+/**
+ * The sessions of clients, and the session of each statement: its client's, or a fresh one that is gone after it. That a
+ * client's session runs one statement at a time is the statements' queue's business. Safe for use by many threads.
+ */
+public final class SparkSessions implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+
     private final SparkRuntime runtime;
+    private final Limits limits;
+    private final Clock clock;
+    private final Semaphore places;
+    private final Map<SessionId, ClientSession> sessions = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor sweeper;
 
-    SparkSessions(SparkRuntime runtime) {
+    /**
+     * How many sessions there are and how long.
+     *
+     * @param sessions at the same time
+     * @param idle how long one lives without a call, at most
+     */
+    public record Limits(int sessions, Duration idle) {}
+
+    /** No sessions yet; the runtime may still be starting. */
+    public SparkSessions(SparkRuntime runtime, Limits limits, Clock clock) {
         this.runtime = runtime;
+        this.limits = limits;
+        this.clock = clock;
+        this.places = new Semaphore(limits.sessions());
+        this.sweeper = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "session-sweeper");
+            thread.setDaemon(true);
+            return thread;
+        });
+        sweeper.scheduleWithFixedDelay(
+                this::sweep, SWEEP_EVERY.toMillis(), SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A session that a statement has to itself until it gives it back. */
-    record Lease(SparkSession session) implements AutoCloseable {
-        @Override
-        public void close() {
-            SparkSession.clearActiveSession();
+    /**
+     * What a client wants of a session.
+     *
+     * @param user who makes it
+     * @param catalog null for the default one
+     * @param namespace empty for the catalog's default
+     * @param settings by name
+     * @param idle how long it lives without a call, null for the longest
+     */
+    public record Wish(
+            UserName user,
+            @Nullable String catalog,
+            List<String> namespace,
+            Map<String, String> settings,
+            @Nullable Duration idle) {}
+
+    /**
+     * Makes a session for a client.
+     *
+     * @throws TarnException {@code TOO_MANY_REQUESTS} if there are too many; {@code NOT_FOUND} or {@code NAMESPACE_NOT_FOUND} for a catalog or namespace that
+     *     is not there; {@code FORBIDDEN} or {@code INVALID_VALUE} for a setting or an idle time that cannot be
+     */
+    public SessionInfo open(Wish wish) {
+        Duration idle = idle(wish);
+        if (!places.tryAcquire()) {
+            throw new TarnException(
+                    ErrorCode.TOO_MANY_REQUESTS,
+                    limits.sessions()
+                            + " sessions are open already; end those that are not needed (DELETE /v1/sessions/{id}),"
+                            + " or wait until idle ones end, after " + new DurationText(limits.idle()));
+        }
+        boolean kept = false;
+        try {
+            SparkSession spark = runtime.newSession();
+            begin(spark, wish);
+            ClientSession session = new ClientSession(SessionId.next(), wish.user(), idle, clock.instant(), spark);
+            sessions.put(session.id(), session);
+            kept = true;
+            return info(session);
+        } finally {
+            if (!kept) {
+                places.release();
+            }
         }
     }
 
-    /** The session for a statement, with its settings, catalog and namespace, active in this thread. */
-    Lease lease(StatementSpec spec) {
-        SparkSession session = runtime.newSession();
-        // Spark reads its configuration from the active session wherever it is not handed one.
-        SparkSession.setActiveSession(session);
-        return new Lease(session);
+    private Duration idle(Wish wish) {
+        Duration idle = wish.idle();
+        if (idle == null) {
+            return limits.idle();
+        }
+        if (idle.compareTo(limits.idle()) > 0) {
+            throw new TarnException(
+                    ErrorCode.INVALID_VALUE,
+                    "idleTimeout " + new DurationText(idle) + " is above the longest one, "
+                            + new DurationText(limits.idle()) + " (sql.session.idle)");
+        }
+        return idle;
+    }
+
+    private static void begin(SparkSession spark, Wish wish) {
+        try {
+            wish.settings().forEach((name, value) -> {
+                AllowedSettings.check(name, value);
+                spark.sessionState().conf().setConfString(name, value);
+            });
+            new CurrentNamespace(spark).use(wish.catalog(), wish.namespace());
+        } catch (Exception e) {
+            // Scala does not declare what it throws.
+            throw new SparkErrors(spark, "").translate(e);
+        }
+    }
+
+    /**
+     * What there is to say of a session; that somebody asks keeps it alive.
+     *
+     * @throws TarnException {@code NOT_FOUND} if there is none of that id, or none any more
+     */
+    public SessionInfo info(SessionId id) {
+        return info(touched(id));
+    }
+
+    private SessionInfo info(ClientSession session) {
+        CatalogManager catalogs = session.spark().sessionState().catalogManager();
+        return new SessionInfo(
+                session.id().value(),
+                session.user().value(),
+                catalogs.currentCatalog().name(),
+                String.join(".", catalogs.currentNamespace()),
+                session.createdAt().toString(),
+                session.lastUsed().toString(),
+                new DurationText(session.idle()).toString());
+    }
+
+    /**
+     * Ends a session. A statement that runs in it goes on with what the session has; the next one does not find it.
+     *
+     * @throws TarnException {@code NOT_FOUND} if there is none of that id, or none any more
+     */
+    public void end(SessionId id) {
+        end(touched(id));
+    }
+
+    /**
+     * Keeps a session alive: a statement for it has arrived.
+     *
+     * @throws TarnException {@code NOT_FOUND} if there is none of that id, or none any more
+     */
+    public void touch(SessionId id) {
+        touched(id);
+    }
+
+    private ClientSession touched(SessionId id) {
+        ClientSession session = living(id);
+        if (!session.touch(clock.instant())) {
+            throw missing(id);
+        }
+        return session;
+    }
+
+    private ClientSession living(SessionId id) {
+        ClientSession session = sessions.get(id);
+        if (session == null || endIfIdle(session)) {
+            throw missing(id);
+        }
+        if (!runtime.current(session.spark())) {
+            end(session);
+            throw new TarnException(
+                    ErrorCode.NOT_FOUND,
+                    "session " + id + " ended when the Spark cluster went or came back, with what was set and made in"
+                            + " it; POST /v1/sessions makes a new one");
+        }
+        return session;
+    }
+
+    private TarnException missing(SessionId id) {
+        return new TarnException(
+                ErrorCode.NOT_FOUND,
+                "there is no session " + id + ": a session ends when it is idle for its idleTimeout ("
+                        + new DurationText(limits.idle())
+                        + " if it asked for nothing else), and with the server; POST /v1/sessions makes a new one");
+    }
+
+    /**
+     * The session for a statement, active in this thread.
+     *
+     * @throws TarnException {@code NOT_FOUND} if the statement's session has ended
+     */
+    SessionLease lease(StatementSpec spec) {
+        SessionId id = spec.session();
+        if (id == null) {
+            return new SessionLease(runtime.newSession(), null, clock);
+        }
+        ClientSession session = living(id);
+        if (!session.enter(clock.instant())) {
+            throw missing(id);
+        }
+        boolean leased = false;
+        try {
+            runtime.showWarehouses(session.spark());
+            leased = true;
+            return new SessionLease(session.spark(), session, clock);
+        } finally {
+            if (!leased) {
+                session.leave(clock.instant());
+            }
+        }
+    }
+
+    /** How many there are. */
+    public int count() {
+        return sessions.size();
+    }
+
+    private void sweep() {
+        try {
+            sessions.values().forEach(this::endIfIdle);
+        } catch (RuntimeException e) {
+            // The next round must come.
+            LOG.warn("Idle sessions could not be ended; trying again", e);
+        }
+    }
+
+    private boolean endIfIdle(ClientSession session) {
+        if (!session.isIdle(clock.instant())) {
+            return false;
+        }
+        end(session);
+        return true;
+    }
+
+    private void end(ClientSession session) {
+        if (sessions.remove(session.id(), session)) {
+            places.release();
+            session.end();
+        }
+    }
+
+    /** Ends all sessions. */
+    @Override
+    public void close() {
+        sweeper.shutdownNow();
+        sessions.values().forEach(this::end);
     }
 }

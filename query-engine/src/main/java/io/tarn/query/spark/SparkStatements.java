@@ -8,8 +8,11 @@ import io.tarn.query.statement.StatementRunner;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.iceberg.spark.CommitMetadata;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.classic.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Runs statements on Spark. Safe for use by many threads. */
 public final class SparkStatements implements StatementRunner {
@@ -21,23 +24,24 @@ public final class SparkStatements implements StatementRunner {
     private final StatementLanguage language = new StatementLanguage();
     private final StatementObserver observer = new StatementObserver();
     private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable SparkContext> watched = new AtomicReference<>();
 
-    /** Statements on this Spark, which may still be starting. */
-    public SparkStatements(SparkRuntime runtime) {
+    /** Statements on this Spark, which may still be starting, in these sessions of it. */
+    public SparkStatements(SparkRuntime runtime, SparkSessions sessions) {
         this.runtime = runtime;
-        this.sessions = new SparkSessions(runtime);
+        this.sessions = sessions;
     }
 
     @Override
     public void run(StatementRun run) throws IOException {
         try (SparkGate.Pass pass = runtime.enter()) {
-            try (SparkSessions.Lease lease = sessions.lease(run.spec());
+            try (SessionLease lease = sessions.lease(run.spec());
                     StatementObserver.Observation ignored =
                             observer.observe(lease.session().sparkContext(), run)) {
                 CommitMetadata.withCommitProperties(
                         Map.of(SNAPSHOT_PROPERTY, run.id().value()),
                         () -> {
-                            run(run, lease.session());
+                            run(run, lease);
                             return run;
                         },
                         IOException.class);
@@ -47,17 +51,26 @@ public final class SparkStatements implements StatementRunner {
         }
     }
 
-    private void run(StatementRun run, SparkSession session) throws IOException {
+    private void run(StatementRun run, SessionLease lease) throws IOException {
+        SparkSession session = lease.session();
+        PreparedLanguage prepared = new PreparedLanguage(lease, language, run.spec());
+        watch(session.sparkContext());
         running.put(run.id(), session);
         try {
-            new CurrentNamespace(session).use(run.spec());
-            new SparkResult(language.analyse(session, run.spec()), run).send();
+            lease.set(run.spec());
+            new SparkResult(prepared.analyse(run.spec()), run).send();
         } catch (SparkResult.SinkFailed e) {
             throw e.failure();
         } catch (Exception | LinkageError | OutOfMemoryError e) {
-            throw new SparkErrors(session, run.spec().sql()).translate(e);
+            throw new SparkErrors(session, prepared.text()).translate(e);
         } finally {
             running.remove(run.id());
+        }
+    }
+
+    private void watch(SparkContext context) {
+        if (watched.getAndSet(context) != context) {
+            context.addSparkListener(new StrayJobs(context, group -> !running.containsKey(new StatementId(group))));
         }
     }
 

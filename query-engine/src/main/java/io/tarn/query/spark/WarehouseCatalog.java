@@ -116,6 +116,11 @@ public final class WarehouseCatalog extends SparkCatalog {
         return super.alterTable(identifier, changes);
     }
 
+    /** Whether its client was closed: its warehouse was dropped, though there may be a new one of that name. */
+    boolean closed() {
+        return !CLIENTS.containsValue(icebergCatalog());
+    }
+
     /** Closes the clients of a runtime. */
     static void closeAll(String runtime) {
         closeAllBut(List.of(), runtime);

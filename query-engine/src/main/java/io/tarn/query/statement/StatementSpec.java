@@ -34,4 +34,14 @@ public record StatementSpec(
         namespace = List.copyOf(namespace);
         settings = Map.copyOf(settings);
     }
+
+    /** The same in a session. */
+    public StatementSpec in(SessionId other) {
+        return new StatementSpec(sql, parameters, catalog, namespace, user, other, settings, limits, timeout);
+    }
+
+    /** The same with another text. */
+    public StatementSpec withSql(String other) {
+        return new StatementSpec(other, parameters, catalog, namespace, user, session, settings, limits, timeout);
+    }
 }

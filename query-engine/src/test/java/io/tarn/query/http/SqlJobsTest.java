@@ -217,6 +217,14 @@ class SqlJobsTest {
     }
 
     @Test
+    void theStatementsOfAScriptShareTheirSession() {
+        JsonNode answer =
+                server.answer("CREATE TEMPORARY VIEW numbers AS SELECT id FROM range(3); SELECT sum(id) FROM numbers");
+        assertThat(answer.get("results").get(1).get("rows").toString()).isEqualTo("[[3]]");
+        assertThat(server.problem("SELECT * FROM numbers").get("code").asText()).isEqualTo("TABLE_NOT_FOUND");
+    }
+
+    @Test
     void aScriptThatFailsSaysWhereAndWhatStaysDone() {
         JsonNode problem = server.problem("SELECT 1;\nSELECT 2;\n  SELECT nope;\nSELECT 4");
         assertThat(problem.get("message").asText()).startsWith("statement 3 of 4: ");

@@ -54,6 +54,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * can be there only once.
  */
 final class SqlServer implements BeforeAllCallback {
+    /** So few that a test can have them all. */
+    static final int MOST_SESSIONS = 12;
+
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -81,6 +84,14 @@ final class SqlServer implements BeforeAllCallback {
 
     SimpleMeterRegistry meters() {
         return running.meters;
+    }
+
+    void createWarehouse(String name) {
+        running.catalog.warehouses().create(new WarehouseName(name), null, WarehouseProperties.none());
+    }
+
+    void dropWarehouse(String name) {
+        running.catalog.warehouses().drop(name);
     }
 
     /** Another client of the same catalog. */
@@ -207,7 +218,7 @@ final class SqlServer implements BeforeAllCallback {
                         new FileAccess(List.of(Files.createDirectories(folder.resolve("in"))
                                 .toUri()
                                 .toString())),
-                        EngineLimits.forThisMachine().withStatementTimeout(Duration.ofMinutes(5)),
+                        limits(),
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),
                         new JdbcStatementHistory(
@@ -223,6 +234,7 @@ final class SqlServer implements BeforeAllCallback {
                     new SqlRoutes(engine).addTo(config.routes);
                     new LoadRoutes(engine).addTo(config.routes);
                     new QueryRoutes(engine).addTo(config.routes);
+                    new SessionRoutes(engine).addTo(config.routes);
                     answerProblems(config.routes);
                 });
                 server.start();
@@ -237,6 +249,18 @@ final class SqlServer implements BeforeAllCallback {
             connector.setHost("127.0.0.1");
             connector.setPort(port);
             return connector;
+        }
+
+        private static EngineLimits limits() {
+            EngineLimits usual = EngineLimits.forThisMachine();
+            return new EngineLimits(
+                    Duration.ofMinutes(5),
+                    usual.running(),
+                    usual.waiting(),
+                    usual.resultBytes(),
+                    usual.resultAge(),
+                    MOST_SESSIONS,
+                    usual.sessionIdle());
         }
 
         private static int freePort() throws IOException {

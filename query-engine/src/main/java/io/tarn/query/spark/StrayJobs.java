@@ -1,0 +1,32 @@
+package io.tarn.query.spark;
+
+import java.util.function.Predicate;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+
+/**
+ * Cancels jobs that begin after their statement has ended. A thread of Spark's that was about to submit the map stage of a
+ * shuffle does so also when its statement has been cancelled a moment before, and Spark's own record of cancelled job groups is
+ * not asked for map stages: the stage would run to its end for nobody.
+ */
+final class StrayJobs extends SparkListener {
+    private static final String JOB_GROUP = "spark.jobGroup.id";
+
+    private final SparkContext context;
+    private final Predicate<String> ended;
+
+    /** Watches the jobs of this context; {@code ended} tells whether a job group is that of no running statement. */
+    StrayJobs(SparkContext context, Predicate<String> ended) {
+        this.context = context;
+        this.ended = ended;
+    }
+
+    @Override
+    public void onJobStart(SparkListenerJobStart job) {
+        String group = job.properties() == null ? null : job.properties().getProperty(JOB_GROUP);
+        if (group != null && ended.test(group)) {
+            context.cancelJobGroup(group);
+        }
+    }
+}
