@@ -198,6 +198,13 @@ public final class SparkSessions implements AutoCloseable {
         if (session == null || endIfIdle(session)) {
             throw missing(id);
         }
+        if (!runtime.current(session.spark())) {
+            end(session);
+            throw new TarnException(
+                    ErrorCode.NOT_FOUND,
+                    "session " + id + " ended when the Spark cluster went or came back, with what was set and made in"
+                            + " it; POST /v1/sessions makes a new one");
+        }
         return session;
     }
 
