@@ -232,13 +232,6 @@ public final class SparkSessions implements AutoCloseable {
         }
         boolean leased = false;
         try {
-            if (!runtime.current(session.spark())) {
-                end(session);
-                throw new TarnException(
-                        ErrorCode.NOT_FOUND,
-                        "session " + id + " has ended, because Spark was started anew when its cluster came or went;"
-                                + " POST /v1/sessions makes a new one");
-            }
             runtime.showWarehouses(session.spark());
             leased = true;
             return new SessionLease(session.spark(), session, clock);
