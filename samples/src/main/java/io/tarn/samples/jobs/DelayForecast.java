@@ -1,5 +1,6 @@
 package io.tarn.samples.jobs;
 
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Locale;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -23,7 +24,7 @@ public final class DelayForecast {
     private DelayForecast() {}
 
     /** Prints slope and intercept of both lines, and the forecast of each day of the week after the last flight. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         if (args.length != 1) {
             System.err.println("usage: DelayForecast FLIGHTS-TABLE");
             System.exit(2);
@@ -39,8 +40,10 @@ public final class DelayForecast {
                     .setInputCols(new String[] {"day"})
                     .setOutputCol("x")
                     .transform(spark.table("days"));
-            LinearRegressionModel line =
-                    new LinearRegression().setFeaturesCol("x").setLabelCol("delay").fit(points);
+            LinearRegressionModel line = new LinearRegression()
+                    .setFeaturesCol("x")
+                    .setLabelCol("delay")
+                    .fit(points);
             print("MLlib", line.coefficients().apply(0), line.intercept());
 
             Row sql = spark.sql("SELECT regr_slope(delay, day), regr_intercept(delay, day), max(day) FROM days")

@@ -23,7 +23,8 @@ import java.util.List;
  * as README.md of the samples starts them. Whatever is left is killed at the end.
  */
 final class JobCluster implements AutoCloseable {
-    private static final Path CLI = Path.of("..", "cli", "target").toAbsolutePath().normalize();
+    private static final Path CLI =
+            Path.of("..", "cli", "target").toAbsolutePath().normalize();
     private static final Path BUILT = Path.of("target").toAbsolutePath();
 
     private final Path folder;
@@ -38,9 +39,21 @@ final class JobCluster implements AutoCloseable {
             this.master = "spark://127.0.0.1:" + socket.getLocalPort();
         }
         String port = master.substring(master.lastIndexOf(':') + 1);
-        tarn("master", "spark", "master", "--port", port, "--page-port", "0", "--dir", "tarn-spark");
-        tarn("worker", "spark", "worker", master, "--cores", "2", "--memory", "2g", "--page-port", "0", "--dir", "work");
-        Process serve = tarn(
+        begin("master", "spark", "master", "--port", port, "--page-port", "0", "--dir", "tarn-spark");
+        begin(
+                "worker",
+                "spark",
+                "worker",
+                master,
+                "--cores",
+                "2",
+                "--memory",
+                "2g",
+                "--page-port",
+                "0",
+                "--dir",
+                "work");
+        Process serve = begin(
                 "serve",
                 "serve",
                 "--port",
@@ -66,7 +79,7 @@ final class JobCluster implements AutoCloseable {
     void tarn(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--server", server.toString()));
-        Process process = tarn("command", all.toArray(String[]::new));
+        Process process = begin("command", all.toArray(String[]::new));
         if (process.waitFor() != 0) {
             throw new AssertionError(all + " failed: " + log("command"));
         }
@@ -76,8 +89,8 @@ final class JobCluster implements AutoCloseable {
     Process submit(String name, Class<?> job, String... arguments) throws IOException {
         Path home = folder.resolve("tarn-spark").resolve("home");
         String mllib = BUILT.resolve("mllib") + File.separator + "*";
-        List<String> command = java(home.resolve("conf") + File.pathSeparator + home.resolve("jars") + "/*"
-                + File.pathSeparator + mllib);
+        List<String> command = java(
+                home.resolve("conf") + File.pathSeparator + home.resolve("jars") + "/*" + File.pathSeparator + mllib);
         command.addAll(List.of(
                 "org.apache.spark.deploy.SparkSubmit",
                 "--master",
@@ -137,8 +150,9 @@ final class JobCluster implements AutoCloseable {
         return folder.resolve(name + ".out");
     }
 
-    private Process tarn(String name, String... arguments) throws IOException {
-        List<String> command = java(CLI.resolve("tarn-cli.jar") + File.pathSeparator
+    private Process begin(String name, String... arguments) throws IOException {
+        List<String> command = java(CLI.resolve("tarn-cli.jar")
+                + File.pathSeparator
                 + Files.readString(CLI.resolve("classpath.txt")).strip());
         command.add("io.tarn.cli.Main");
         command.addAll(Arrays.asList(arguments));
@@ -164,7 +178,8 @@ final class JobCluster implements AutoCloseable {
     }
 
     private String awaitReady(Process serve) throws IOException, InterruptedException {
-        BufferedReader output = new BufferedReader(new InputStreamReader(serve.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(serve.getInputStream(), StandardCharsets.UTF_8));
         String line = output.readLine();
         if (line == null) {
             String log = log("serve");

@@ -40,7 +40,8 @@ class JobsTest {
         cluster = JobCluster.start(folder);
         for (String file : List.of("flights-200k.csv demo.flights", "airports.csv demo.airports")) {
             String[] fileAndTable = file.split(" ");
-            cluster.tarn("load", Path.of("data", fileAndTable[0]).toAbsolutePath().toString(), fileAndTable[1]);
+            cluster.tarn(
+                    "load", Path.of("data", fileAndTable[0]).toAbsolutePath().toString(), fileAndTable[1]);
         }
     }
 
@@ -54,17 +55,17 @@ class JobsTest {
     @Test
     void anRddWithABroadcastVariableAndAnAccumulatorSaysWhatSqlSays() throws IOException, InterruptedException {
         cluster.sql("CREATE TABLE demo.some_airports AS SELECT * FROM demo.airports WHERE state <> 'TX'");
-        List<String> printed =
-                cluster.run("delays", DelaysByState.class, "demo.flights", "demo.some_airports");
+        List<String> printed = cluster.run("delays", DelaysByState.class, "demo.flights", "demo.some_airports");
         assertThat(printed)
-                .containsAll(cluster.sql(
-                        "SELECT format_string('%s %d flights; %.3f minutes', state, count(*), avg(delay))"
-                                        + " FROM demo.flights JOIN demo.some_airports ON origin = iata GROUP BY state")
+                .containsAll(cluster
+                        .sql("SELECT format_string('%s %d flights; %.3f minutes', state, count(*), avg(delay))"
+                                + " FROM demo.flights JOIN demo.some_airports ON origin = iata GROUP BY state")
                         .stream()
                         .map(line -> line.replace(';', ','))
                         .toList())
                 .contains("flights without an airport: "
-                        + cluster.sql("SELECT count(*) FROM demo.flights JOIN demo.airports ON origin = iata WHERE state = 'TX'")
+                        + cluster.sql(
+                                        "SELECT count(*) FROM demo.flights JOIN demo.airports ON origin = iata WHERE state = 'TX'")
                                 .get(0))
                 .hasSizeGreaterThan(40);
     }
@@ -83,8 +84,11 @@ class JobsTest {
         assertThat(rowsThere()).as("rows when it was killed").isPositive().isLessThan(FILES * ROWS_OF_A_FILE);
 
         Process second = cluster.submit("stream-2", ArrivalStream.class, arguments);
-        await(second, "stream-2", () -> rowsThere() >= FILES * ROWS_OF_A_FILE
-                && numbers(checkpoint.resolve("commits")).equals(numbers(checkpoint.resolve("offsets"))));
+        await(
+                second,
+                "stream-2",
+                () -> rowsThere() >= FILES * ROWS_OF_A_FILE
+                        && numbers(checkpoint.resolve("commits")).equals(numbers(checkpoint.resolve("offsets"))));
         JobCluster.kill(second);
 
         // As if it had been killed after its last commit to the table, before it could note that.
@@ -140,8 +144,7 @@ class JobsTest {
     }
 
     private static long rowsThere() throws IOException, InterruptedException {
-        return Long.parseLong(
-                cluster.sql("SELECT count(*) FROM demo.arrivals").get(0));
+        return Long.parseLong(cluster.sql("SELECT count(*) FROM demo.arrivals").get(0));
     }
 
     /** The batches that a log of the checkpoint has. */
