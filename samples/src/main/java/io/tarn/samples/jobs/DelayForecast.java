@@ -54,7 +54,7 @@ public final class DelayForecast {
             for (int day = lastDay + 1; day <= lastDay + DAYS_AHEAD; day++) {
                 System.out.printf(
                         Locale.ROOT,
-                        "%s %.2f minutes%n",
+                        "%s %.4f minutes%n",
                         LocalDate.of(2001, 1, 1).plusDays(day),
                         line.predict(Vectors.dense(day)));
             }
