@@ -216,7 +216,8 @@ public record CopyRequest(
         private static String unescaped(String text) {
             StringBuilder plain = new StringBuilder();
             boolean afterBackslash = false;
-            for (char c : text.toCharArray()) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
                 if (c == '\\' && !afterBackslash) {
                     afterBackslash = true;
                 } else {

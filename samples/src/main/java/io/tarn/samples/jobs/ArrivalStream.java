@@ -1,5 +1,6 @@
 package io.tarn.samples.jobs;
 
+import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,7 +25,7 @@ public final class ArrivalStream {
     private ArrivalStream() {}
 
     /** Makes the table if it is not there, and appends to it until the process ends. */
-    public static void main(String[] args) throws TimeoutException, StreamingQueryException {
+    public static void main(String[] args) throws IOException, TimeoutException, StreamingQueryException {
         if (args.length != 3) {
             System.err.println("usage: ArrivalStream FOLDER CHECKPOINT-FOLDER TABLE");
             System.exit(2);

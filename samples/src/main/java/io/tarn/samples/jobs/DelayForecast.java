@@ -1,5 +1,6 @@
 package io.tarn.samples.jobs;
 
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Locale;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -23,7 +24,7 @@ public final class DelayForecast {
     private DelayForecast() {}
 
     /** Prints slope and intercept of both lines, and the forecast of each day of the week after the last flight. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         if (args.length != 1) {
             System.err.println("usage: DelayForecast FLIGHTS-TABLE");
             System.exit(2);
@@ -53,7 +54,7 @@ public final class DelayForecast {
             for (int day = lastDay + 1; day <= lastDay + DAYS_AHEAD; day++) {
                 System.out.printf(
                         Locale.ROOT,
-                        "%s %.2f minutes%n",
+                        "%s %.4f minutes%n",
                         LocalDate.of(2001, 1, 1).plusDays(day),
                         line.predict(Vectors.dense(day)));
             }

@@ -1,5 +1,6 @@
 package io.tarn.samples.jobs;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Locale;
@@ -30,7 +31,7 @@ public final class DelaysByState {
     }
 
     /** Prints a line for each state, and how many flights left from an airport that is not in the table. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         if (args.length != 2) {
             System.err.println("usage: DelaysByState FLIGHTS-TABLE AIRPORTS-TABLE");
             System.exit(2);

@@ -39,8 +39,8 @@ final class JobCluster implements AutoCloseable {
             this.master = "spark://127.0.0.1:" + socket.getLocalPort();
         }
         String port = master.substring(master.lastIndexOf(':') + 1);
-        tarn("master", "spark", "master", "--port", port, "--page-port", "0", "--dir", "tarn-spark");
-        tarn(
+        begin("master", "spark", "master", "--port", port, "--page-port", "0", "--dir", "tarn-spark");
+        begin(
                 "worker",
                 "spark",
                 "worker",
@@ -53,7 +53,7 @@ final class JobCluster implements AutoCloseable {
                 "0",
                 "--dir",
                 "work");
-        Process serve = tarn(
+        Process serve = begin(
                 "serve",
                 "serve",
                 "--port",
@@ -79,7 +79,7 @@ final class JobCluster implements AutoCloseable {
     void tarn(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--server", server.toString()));
-        Process process = tarn("command", all.toArray(String[]::new));
+        Process process = begin("command", all.toArray(String[]::new));
         if (process.waitFor() != 0) {
             throw new AssertionError(all + " failed: " + log("command"));
         }
@@ -150,7 +150,7 @@ final class JobCluster implements AutoCloseable {
         return folder.resolve(name + ".out");
     }
 
-    private Process tarn(String name, String... arguments) throws IOException {
+    private Process begin(String name, String... arguments) throws IOException {
         List<String> command = java(CLI.resolve("tarn-cli.jar")
                 + File.pathSeparator
                 + Files.readString(CLI.resolve("classpath.txt")).strip());

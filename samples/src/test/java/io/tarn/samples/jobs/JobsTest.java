@@ -110,18 +110,18 @@ class JobsTest {
         Matcher sql = line(printed, "SQL");
         for (int number = 2; number <= 3; number++) {
             assertThat(Double.parseDouble(mllib.group(number)))
-                    .isCloseTo(Double.parseDouble(sql.group(number)), within(1e-6));
+                    .isCloseTo(Double.parseDouble(sql.group(number)), within(1e-9));
         }
         String[] served = cluster.sql("SELECT regr_slope(delay, day) || ' ' || regr_intercept(delay, day) FROM"
                         + " (SELECT unix_date(DATE(date)) - unix_date(DATE'2001-01-01') AS day, avg(delay) AS delay"
                         + " FROM demo.flights GROUP BY 1)")
                 .get(0)
                 .split(" ");
-        assertThat(Double.parseDouble(served[0])).isCloseTo(Double.parseDouble(mllib.group(2)), within(1e-6));
-        assertThat(Double.parseDouble(served[1])).isCloseTo(Double.parseDouble(mllib.group(3)), within(1e-6));
+        assertThat(Double.parseDouble(served[0])).isCloseTo(Double.parseDouble(mllib.group(2)), within(1e-9));
+        assertThat(Double.parseDouble(served[1])).isCloseTo(Double.parseDouble(mllib.group(3)), within(1e-9));
         double july4 = Double.parseDouble(mllib.group(3)) + 184 * Double.parseDouble(mllib.group(2));
         assertThat(printed)
-                .contains(String.format(Locale.ROOT, "2001-07-04 %.2f minutes", july4))
+                .contains(String.format(Locale.ROOT, "2001-07-04 %.4f minutes", july4))
                 .filteredOn(line -> line.startsWith("2001-07-"))
                 .hasSize(7);
     }
