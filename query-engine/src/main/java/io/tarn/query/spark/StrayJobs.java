@@ -1,6 +1,7 @@
 package io.tarn.query.spark;
 
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
@@ -12,6 +13,9 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
  */
 final class StrayJobs extends SparkListener {
     private static final String JOB_GROUP = "spark.jobGroup.id";
+
+    /** Iceberg's procedures put their jobs into groups of their own while their statement runs. */
+    private static final Pattern OF_STATEMENT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final SparkContext context;
     private final Predicate<String> ended;
@@ -25,7 +29,7 @@ final class StrayJobs extends SparkListener {
     @Override
     public void onJobStart(SparkListenerJobStart job) {
         String group = job.properties() == null ? null : job.properties().getProperty(JOB_GROUP);
-        if (group != null && ended.test(group)) {
+        if (group != null && OF_STATEMENT.matcher(group).matches() && ended.test(group)) {
             context.cancelJobGroup(group);
         }
     }
