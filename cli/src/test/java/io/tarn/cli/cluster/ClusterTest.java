@@ -228,7 +228,7 @@ class ClusterTest {
         spark.close();
         assertThat(running.join().body().get("code").textValue()).isEqualTo("CLUSTER_UNAVAILABLE");
         assertThat(sql.run("SELECT count(*) FROM tpch.region").rows()).hasToString("[[5]]");
-        assertThat(sql.ask(LARGE).body().get("message").textValue()).contains("does not answer");
+        await(() -> sql.ask(LARGE).body().get("message").textValue().contains("does not answer"));
     }
 
     private static String plan(String query) {

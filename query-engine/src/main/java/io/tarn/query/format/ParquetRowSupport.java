@@ -4,6 +4,7 @@ import io.tarn.query.statement.StatementId;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.OutputFile;
@@ -30,8 +31,15 @@ final class ParquetRowSupport extends WriteSupport<ParquetRow> {
         metadata.put("tarn.truncated", String.valueOf(end.truncated()));
     }
 
+    // Abstract all the same, so it has to be here.
     @Override
+    @SuppressWarnings("deprecation")
     public WriteContext init(Configuration configuration) {
+        return new WriteContext(schema, Map.of());
+    }
+
+    @Override
+    public WriteContext init(ParquetConfiguration configuration) {
         return new WriteContext(schema, Map.of());
     }
 
@@ -69,8 +77,15 @@ final class ParquetRowSupport extends WriteSupport<ParquetRow> {
             return this;
         }
 
+        // Abstract all the same, so it has to be here.
         @Override
+        @SuppressWarnings("deprecation")
         protected WriteSupport<ParquetRow> getWriteSupport(Configuration conf) {
+            return support;
+        }
+
+        @Override
+        protected WriteSupport<ParquetRow> getWriteSupport(ParquetConfiguration conf) {
             return support;
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -67,9 +68,10 @@ public final class JdbcStatementHistory implements StatementHistory {
             thread.setDaemon(true);
             return thread;
         });
-        housekeeping.scheduleWithFixedDelay(
+        Future<?> unusedWrites = housekeeping.scheduleWithFixedDelay(
                 this::writeAgain, WRITE_AGAIN_SECONDS, WRITE_AGAIN_SECONDS, TimeUnit.SECONDS);
-        housekeeping.scheduleWithFixedDelay(this::sweepQuietly, 1, SWEEP_MINUTES, TimeUnit.MINUTES);
+        Future<?> unusedSweeps =
+                housekeeping.scheduleWithFixedDelay(this::sweepQuietly, 1, SWEEP_MINUTES, TimeUnit.MINUTES);
     }
 
     private void markLost() {

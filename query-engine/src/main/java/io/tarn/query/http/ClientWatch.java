@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -25,7 +26,7 @@ final class ClientWatch {
             thread.setDaemon(true);
             return thread;
         });
-        looker.scheduleWithFixedDelay(
+        Future<?> unused = looker.scheduleWithFixedDelay(
                 () -> watched.keySet().forEach(Watched::look),
                 LOOK_EVERY_MILLIS,
                 LOOK_EVERY_MILLIS,

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -80,7 +81,7 @@ public final class StatementJobs implements AutoCloseable {
                 new SynchronousQueue<>(),
                 task -> daemon("statement-job", task));
         this.sweeper = new ScheduledThreadPoolExecutor(1, task -> daemon("result-sweeper", task));
-        sweeper.scheduleWithFixedDelay(
+        Future<?> unused = sweeper.scheduleWithFixedDelay(
                 this::sweep, SWEEP_EVERY.toMillis(), SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 

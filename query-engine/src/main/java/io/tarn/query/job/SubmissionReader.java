@@ -63,18 +63,13 @@ public final class SubmissionReader {
                             + " statements do not go together; name the values (:name), or send one statement");
         }
         List<Submission.ScriptPart> parts = statements.stream()
-                .map(statement -> part(statement, statements.size(), sql, parameters, request, user))
+                .map(statement -> part(statement, parameters, request, user))
                 .toList();
         return new Submission(id, sql, parts, patience(request), atWaitEnd(request), key, fingerprint(request, user));
     }
 
     private Submission.ScriptPart part(
-            SqlStatement statement,
-            int of,
-            String script,
-            Parameters parameters,
-            StatementRequest request,
-            UserName user) {
+            SqlStatement statement, Parameters parameters, StatementRequest request, UserName user) {
         return new Submission.ScriptPart(
                 new StatementSpec(
                         statement.text(),
@@ -90,9 +85,10 @@ public final class SubmissionReader {
     }
 
     private Duration timeout(StatementRequest request) {
-        return request.timeout() == null
+        String timeout = request.timeout();
+        return timeout == null
                 ? defaultTimeout
-                : named("timeout", () -> DurationText.parse(request.timeout()).value());
+                : named("timeout", () -> DurationText.parse(timeout).value());
     }
 
     private static @Nullable Duration patience(StatementRequest request) {

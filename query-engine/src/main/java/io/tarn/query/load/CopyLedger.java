@@ -61,8 +61,8 @@ public record CopyLedger(Map<String, Set<Long>> copies) {
     public boolean contains(FoundFile file, Set<String> undone) {
         long digest = digest(file);
         return copies.entrySet().stream()
-                .anyMatch(copy -> !undone.contains(copy.getKey())
-                        && copy.getValue().contains(digest));
+                .anyMatch(copy ->
+                        !undone.contains(copy.getKey()) && copy.getValue().contains(digest));
     }
 
     /**
@@ -72,9 +72,9 @@ public record CopyLedger(Map<String, Set<Long>> copies) {
      */
     public CopyLedger plus(String id, Collection<FoundFile> files, Set<String> present) {
         Map<String, Set<Long>> more = new LinkedHashMap<>();
-        copies.forEach((copy, loaded) -> more.computeIfAbsent(
-                        present.contains(copy) ? copy : EXPIRED, key -> new TreeSet<>())
-                .addAll(loaded));
+        copies.forEach(
+                (copy, loaded) -> more.computeIfAbsent(present.contains(copy) ? copy : EXPIRED, key -> new TreeSet<>())
+                        .addAll(loaded));
         Set<Long> added = more.computeIfAbsent(id, key -> new TreeSet<>());
         files.forEach(file -> added.add(digest(file)));
         return new CopyLedger(more);

@@ -103,7 +103,10 @@ public record CopyRequest(
                     path,
                     format == null ? null : FileFormats.named(format),
                     CsvForm.of(new LoadRequest.CsvOptions(
-                            flag("header", true), options.get("delimiter"), options.get("quote"), options.get("null_value"))),
+                            flag("header", true),
+                            options.get("delimiter"),
+                            options.get("quote"),
+                            options.get("null_value"))),
                     options.get("schema"),
                     flag("force", false) ? Repeat.FORCE : Repeat.SKIP);
         }
@@ -143,9 +146,12 @@ public record CopyRequest(
 
         private String value() {
             boolean literal = at < tokens.size()
-                    && (tokens.get(at).kind() == SqlToken.Kind.WORD || tokens.get(at).kind() == SqlToken.Kind.QUOTED);
+                    && (tokens.get(at).kind() == SqlToken.Kind.WORD
+                            || tokens.get(at).kind() == SqlToken.Kind.QUOTED);
             expect(literal, "the value of the option");
-            return tokens.get(at).kind() == SqlToken.Kind.WORD ? tokens.get(at++).in(sql) : string("a value");
+            return tokens.get(at).kind() == SqlToken.Kind.WORD
+                    ? tokens.get(at++).in(sql)
+                    : string("a value");
         }
 
         private boolean flag(String name, boolean otherwise) {
@@ -194,7 +200,9 @@ public record CopyRequest(
         }
 
         private String string(String what) {
-            boolean text = at < tokens.size() && tokens.get(at).kind() == SqlToken.Kind.QUOTED && tokens.get(at).closed();
+            boolean text = at < tokens.size()
+                    && tokens.get(at).kind() == SqlToken.Kind.QUOTED
+                    && tokens.get(at).closed();
             expect(text, what);
             SqlToken token = tokens.get(at++);
             char first = sql.charAt(token.begin());
@@ -207,25 +215,28 @@ public record CopyRequest(
 
         private static String unescaped(String text) {
             StringBuilder plain = new StringBuilder();
+            boolean afterBackslash = false;
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
-                if (c != '\\' || i + 1 == text.length()) {
-                    plain.append(c);
-                    continue;
+                if (c == '\\' && !afterBackslash) {
+                    afterBackslash = true;
+                } else {
+                    plain.append(afterBackslash ? escaped(c) : c);
+                    afterBackslash = false;
                 }
-                i++;
-                char escaped = text.charAt(i);
-                // As in Spark, other characters stand for themselves.
-                plain.append(
-                        switch (escaped) {
-                            case 't' -> '\t';
-                            case 'n' -> '\n';
-                            case 'r' -> '\r';
-                            case '0' -> '\0';
-                            default -> escaped;
-                        });
             }
             return plain.toString();
+        }
+
+        /** As in Spark, a character without a meaning of its own stands for itself. */
+        private static char escaped(char c) {
+            return switch (c) {
+                case 't' -> '\t';
+                case 'n' -> '\n';
+                case 'r' -> '\r';
+                case '0' -> '\0';
+                default -> c;
+            };
         }
 
         private boolean peek(char symbol) {

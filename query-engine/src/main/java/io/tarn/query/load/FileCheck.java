@@ -78,12 +78,11 @@ final class FileCheck {
     }
 
     private void checkBinary(byte[] head) throws IOException {
-        byte[] magic =
-                switch (format) {
-                    case PARQUET -> PARQUET;
-                    case ORC -> ORC;
-                    default -> AVRO;
-                };
+        byte[] magic = switch (format) {
+            case PARQUET -> PARQUET;
+            case ORC -> ORC;
+            default -> AVRO;
+        };
         if (!startsWith(head, magic)) {
             String kind = kindOf(head);
             throw other("is not a " + word(format) + " file" + (kind.isEmpty() ? "" : " but " + kind));

@@ -31,17 +31,22 @@ public final class FileFormats {
      * @throws TarnException {@code UNSUPPORTED_FORMAT} with the nearest name if there is none
      */
     public static LoadFormat named(String name) {
-        List<String> words = Arrays.stream(LoadFormat.values())
-                .map(value -> value.name().toLowerCase(Locale.ROOT))
-                .toList();
-        int at = words.indexOf(name.toLowerCase(Locale.ROOT));
-        if (at < 0) {
-            throw new TarnException(
-                    ErrorCode.UNSUPPORTED_FORMAT,
-                    "there is no format '" + name + "'" + new Similarity(words).hint(name) + "; formats: "
-                            + String.join(", ", words));
+        String wanted = name.toLowerCase(Locale.ROOT);
+        for (LoadFormat format : LoadFormat.values()) {
+            if (word(format).equals(wanted)) {
+                return format;
+            }
         }
-        return LoadFormat.values()[at];
+        List<String> words =
+                Arrays.stream(LoadFormat.values()).map(FileFormats::word).toList();
+        throw new TarnException(
+                ErrorCode.UNSUPPORTED_FORMAT,
+                "there is no format '" + name + "'" + new Similarity(words).hint(name) + "; formats: "
+                        + String.join(", ", words));
+    }
+
+    private static String word(LoadFormat format) {
+        return format.name().toLowerCase(Locale.ROOT);
     }
 
     /**

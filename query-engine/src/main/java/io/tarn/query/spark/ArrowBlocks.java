@@ -49,13 +49,13 @@ record ArrowBlocks(StructType type, long mostRows, int partitions, BlockStore st
                 left -= batch.getRowCount();
                 byte[] block = block(batch, codec);
                 if (inline + block.length <= INLINE_BYTES) {
-                    blocks.add(new ResultBlock(block, store, 0));
+                    blocks.add(ResultBlock.inline(block, store));
                     inline += block.length;
                 } else {
                     inline = INLINE_BYTES;
                     int place = Math.addExact(partition, Math.multiplyExact(stored, partitions));
                     store.put(place, block);
-                    blocks.add(new ResultBlock(null, store, place));
+                    blocks.add(ResultBlock.stored(store, place));
                     stored++;
                 }
             }
@@ -64,8 +64,8 @@ record ArrowBlocks(StructType type, long mostRows, int partitions, BlockStore st
     }
 
     private void dropIfTaskFails(List<ResultBlock> blocks) {
-        TaskContext.get().addTaskFailureListener((TaskFailureListener) (task, error) ->
-                blocks.stream().filter(block -> block.bytes() == null).forEach(block -> store.drop(block.place())));
+        TaskContext.get()
+                .addTaskFailureListener((TaskFailureListener) (task, error) -> blocks.forEach(ResultBlock::drop));
     }
 
     private static byte[] block(VectorSchemaRoot root, CompressionCodec codec) {

@@ -32,8 +32,8 @@ final class BrokenFiles {
                 ? null
                 : new TarnException(
                         ErrorCode.BAD_RECORD,
-                        "a record of '" + file + "' cannot be read, as far as it could " + BadRecords.shown(record) + reason
-                                + "; the option mode => 'PERMISSIVE' reads what it can",
+                        "a record of '" + file + "' cannot be read, as far as it could " + BadRecords.shown(record)
+                                + reason + "; the option mode => 'PERMISSIVE' reads what it can",
                         thrown);
     }
 }

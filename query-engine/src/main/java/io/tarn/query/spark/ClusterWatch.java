@@ -32,6 +32,10 @@ final class ClusterWatch implements Runnable {
     private static final Duration NO_EXECUTOR = Duration.ofSeconds(15);
 
     private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    /** New statements wait while what runs is given the time to end, so that is not tried all the time. */
+    private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
+
     private static final Duration END_OF_LOST_WORK = Duration.ofSeconds(10);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -165,6 +169,7 @@ final class ClusterWatch implements Runnable {
         isAway("it is there again, and is used as soon as the statements that run without it have ended");
         gate.shut();
         if (!gate.empties(DRAIN)) {
+            notBefore = System.nanoTime() + AFTER_DRAIN.toNanos();
             return opened(standIn);
         }
         starter.stop(standIn);

@@ -101,7 +101,11 @@ final class ColumnDefaults {
             return field;
         }
         Literal<?> value = literal(
-                field.name(), field.type(), column.dataType(), column.getCurrentDefaultValue().get(), "CREATE TABLE");
+                field.name(),
+                field.type(),
+                column.dataType(),
+                column.getCurrentDefaultValue().get(),
+                "CREATE TABLE");
         return value == null
                 ? field
                 : NestedField.from(field)
@@ -118,7 +122,8 @@ final class ColumnDefaults {
     static Map<String, String> properties(Schema columns, Map<String, String> given) {
         Map<String, String> properties = new HashMap<>(given);
         String version = properties.putIfAbsent(FORMAT_VERSION_PROPERTY, String.valueOf(FORMAT_VERSION));
-        boolean older = version != null && (version.strip().equals("1") || version.strip().equals("2"));
+        boolean older = version != null
+                && (version.strip().equals("1") || version.strip().equals("2"));
         if (older) {
             throw new TarnException(
                     ErrorCode.INVALID_VALUE,
@@ -177,7 +182,8 @@ final class ColumnDefaults {
         String name = names[names.length - 1];
         String parent = names.length == 1 ? null : String.join(".", Arrays.copyOf(names, names.length - 1));
         Type type = SparkSchemaUtil.convert(add.dataType());
-        Literal<?> value = literal(name, type, add.dataType(), add.defaultValue().getSql(), "ALTER TABLE ADD COLUMN");
+        Literal<?> value =
+                literal(name, type, add.dataType(), add.defaultValue().getSql(), "ALTER TABLE ADD COLUMN");
         if (add.isNullable()) {
             update.addColumn(parent, name, type, add.comment(), value);
         } else {
@@ -194,8 +200,8 @@ final class ColumnDefaults {
         String name = String.join(".", set.fieldNames());
         NestedField field = table.schema().findField(name);
         DefaultValue value = set.newCurrentDefault();
-        String sql = value == null ? set.newDefaultValue() : value.getSql();
-        boolean none = sql == null || sql.isEmpty();
+        String sql = value == null ? "" : value.getSql();
+        boolean none = sql.isEmpty();
         update.updateColumnDefault(
                 name,
                 none

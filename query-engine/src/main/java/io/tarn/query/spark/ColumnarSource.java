@@ -70,8 +70,8 @@ final class ColumnarSource implements LoadSource {
     private TarnException unreadable(StagedFile file, Exception cause) {
         return new TarnException(
                 ErrorCode.BAD_RECORD,
-                file.name() + " cannot be read as " + word(plan.format()) + ": "
-                        + SparkFailure.deepest(cause) + "; nothing was loaded",
+                file.name() + " cannot be read as " + word(plan.format()) + ": " + SparkFailure.deepest(cause)
+                        + "; nothing was loaded",
                 cause);
     }
 

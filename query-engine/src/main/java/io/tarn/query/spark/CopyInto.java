@@ -68,7 +68,8 @@ final class CopyInto {
 
     private LoadTarget target(List<String> name) {
         CatalogManager catalogs = session.sessionState().catalogManager();
-        boolean qualified = name.size() > 1 && new SessionCatalogs(session).names().contains(name.get(0));
+        boolean qualified =
+                name.size() > 1 && new SessionCatalogs(session).names().contains(name.get(0));
         List<String> levels = new ArrayList<>(name.subList(qualified ? 1 : 0, name.size() - 1));
         if (name.size() == 1) {
             levels.addAll(List.of(catalogs.currentNamespace()));
@@ -79,8 +80,7 @@ final class CopyInto {
 
     /** Loads, and tells of each file whether it was loaded. */
     Dataset<Row> run() {
-        List<FoundFile> files =
-                FileAccess.of(session.sparkContext().conf()).find(request.path());
+        List<FoundFile> files = FileAccess.of(session.sparkContext().conf()).find(request.path());
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             Optional<Dataset<Row>> answer = attempt(files);
             if (answer.isPresent()) {
@@ -109,8 +109,9 @@ final class CopyInto {
         if (fresh.size() > LoadPlan.MAX_FILES) {
             throw new TarnException(
                     ErrorCode.INVALID_VALUE,
-                    "'" + request.path() + "' means " + fresh.size() + " files that are not loaded yet; one COPY INTO loads"
-                            + " up to " + LoadPlan.MAX_FILES + ", so write a narrower path");
+                    "'" + request.path() + "' means " + fresh.size()
+                            + " files that are not loaded yet; one COPY INTO loads" + " up to " + LoadPlan.MAX_FILES
+                            + ", so write a narrower path");
         }
         String id = UUID.randomUUID().toString();
         String text = ledger.plus(id, fresh, copies.present()).text();
@@ -125,8 +126,7 @@ final class CopyInto {
         static Copies of(Table table) {
             Set<Long> ancestors = table.currentSnapshot() == null
                     ? Set.of()
-                    : new HashSet<>(
-                            SnapshotUtil.ancestorIds(table.currentSnapshot(), table::snapshot));
+                    : new HashSet<>(SnapshotUtil.ancestorIds(table.currentSnapshot(), table::snapshot));
             Set<String> present = new HashSet<>();
             Set<String> undone = new HashSet<>();
             for (Snapshot snapshot : table.snapshots()) {
@@ -143,12 +143,12 @@ final class CopyInto {
     }
 
     private Table table() {
-        if (!(session.sessionState().catalogManager().catalog(target.warehouse()) instanceof WarehouseCatalog catalog)) {
+        if (!(session.sessionState().catalogManager().catalog(target.warehouse())
+                instanceof WarehouseCatalog catalog)) {
             throw new TarnException(ErrorCode.NOT_FOUND, new SessionCatalogs(session).missing(target.warehouse()));
         }
         return catalog.icebergCatalog()
-                .loadTable(TableIdentifier.of(
-                        Namespace.of(target.namespace().toArray(String[]::new)), target.table()));
+                .loadTable(TableIdentifier.of(Namespace.of(target.namespace().toArray(String[]::new)), target.table()));
     }
 
     /** Whether the files were loaded; not, if another copy came first. */
@@ -182,12 +182,9 @@ final class CopyInto {
         // Without a catalog and a name: with them Spark may look the table up again, and write past this one.
         DataSourceV2Relation relation =
                 DataSourceV2Relation.create(new SparkTable(committing), Option.empty(), Option.empty());
-        Map<String, String> options =
-                Map.of(SparkWriteOptions.SNAPSHOT_PROPERTY_PREFIX + "." + SNAPSHOT_PROPERTY, id);
+        Map<String, String> options = Map.of(SparkWriteOptions.SNAPSHOT_PROPERTY_PREFIX + "." + SNAPSHOT_PROPERTY, id);
         AppendData append = AppendData.byName(
-                relation,
-                ((org.apache.spark.sql.classic.Dataset<Row>) rows).logicalPlan(),
-                ScalaValues.map(options));
+                relation, ((org.apache.spark.sql.classic.Dataset<Row>) rows).logicalPlan(), ScalaValues.map(options));
         org.apache.spark.sql.classic.Dataset.ofRows(session, append);
     }
 
@@ -195,7 +192,8 @@ final class CopyInto {
         LoadFormat format = request.format() == null
                 ? FileFormats.of(files.stream().map(FoundFile::path).toList())
                 : request.format();
-        return new LoadPlan(target, List.of(), format, LoadMode.APPEND, List.of(), request.csv(), schema(format, table));
+        return new LoadPlan(
+                target, List.of(), format, LoadMode.APPEND, List.of(), request.csv(), schema(format, table));
     }
 
     /** The declared columns; a list of names declares them with the table's types. */

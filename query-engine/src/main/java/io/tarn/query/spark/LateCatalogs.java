@@ -30,7 +30,7 @@ final class LateCatalogs extends Rule<LogicalPlan> {
                 functionsDropped = true;
             }
             String runtime = own.sparkContext().conf().get(RuntimeCatalogs.RUNTIME, "");
-            RuntimeCatalogs.of(runtime).forEach(own.sessionState().conf()::setConfString);
+            RuntimeCatalogs.show(runtime, own);
         }
         return plan;
     }

@@ -51,15 +51,9 @@ final class ReadFiles extends AbstractFunction1<Seq<Expression>, LogicalPlan> {
 
     private static final Set<String> OF_CSV_ONLY = Set.of("header", "delimiter", "quote", "null_value");
 
-    /** What the function is called, and what it is for, as DESCRIBE FUNCTION tells it. */
+    /** What the function is called. */
     static ExpressionInfo info() {
-        return new ExpressionInfo(
-                ReadFiles.class.getName(),
-                "",
-                NAME,
-                "_FUNC_(path, option => value, ...) - the rows of CSV, JSON, Parquet, Avro or ORC files; options: "
-                        + String.join(", ", names()),
-                "");
+        return new ExpressionInfo(ReadFiles.class.getName(), NAME);
     }
 
     private static List<String> names() {
@@ -84,7 +78,9 @@ final class ReadFiles extends AbstractFunction1<Seq<Expression>, LogicalPlan> {
         LoadFormat format = named == null ? FileFormats.of(files) : FileFormats.named(named);
         Dataset<Row> rows = reader(session, format, options)
                 .load(files.stream().map(LoadPaths::of).toArray(String[]::new));
-        return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed();
+        return ((org.apache.spark.sql.classic.Dataset<Row>) rows)
+                .queryExecution()
+                .analyzed();
     }
 
     private static DataFrameReader reader(SparkSession session, LoadFormat format, Map<String, String> given) {

@@ -70,7 +70,7 @@ final class ResultBlocks implements AutoCloseable {
             if (brought != null) {
                 return brought;
             }
-            if (tries == MOST_TRIES || rows.outputDeterministicLevel() == DeterministicLevel.INDETERMINATE()) {
+            if (tries == MOST_TRIES || rows.outputDeterministicLevel().equals(DeterministicLevel.INDETERMINATE())) {
                 throw new TarnException(
                         ErrorCode.OUT_OF_RESOURCES,
                         "a part of the result was lost with the Spark executor that had computed it; run the statement again");
@@ -84,26 +84,23 @@ final class ResultBlocks implements AutoCloseable {
     private @Nullable List<ResultBlock> brought(List<ResultBlock> blocks) throws IOException {
         List<ResultBlock> brought = new ArrayList<>();
         for (ResultBlock block : blocks) {
-            if (block.bytes() != null) {
+            if (block.isInline()) {
                 brought.add(block);
                 continue;
             }
-            byte[] bytes = block.store().take(block.place());
+            byte[] bytes = block.take();
             if (bytes == null) {
                 return null;
             }
             arrived.put(arrivals, bytes);
-            brought.add(new ResultBlock(null, arrived, arrivals++));
+            brought.add(ResultBlock.stored(arrived, arrivals++));
         }
         return brought;
     }
 
     /** The bytes of a block that is here; it can be read once. */
     byte[] bytes(ResultBlock block) throws IOException {
-        byte[] bytes = block.bytes();
-        if (bytes == null) {
-            bytes = block.store().take(block.place());
-        }
+        byte[] bytes = block.take();
         if (bytes == null) {
             throw new IOException("a block of the result is no longer on the disk of this process");
         }

@@ -2,7 +2,8 @@ package io.tarn.query.spark;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import org.apache.spark.sql.classic.SparkSession;
 
 /**
  * How sessions that Spark makes by itself, those of Spark Connect, come to the catalogs of their runtime. Spark makes
@@ -13,21 +14,21 @@ final class RuntimeCatalogs {
     /** Entry of the process's configuration: the key of the runtime. */
     static final String RUNTIME = "spark.tarn.runtime";
 
-    private static final Map<String, Supplier<Map<String, String>>> RUNTIMES = new ConcurrentHashMap<>();
+    private static final Map<String, Consumer<SparkSession>> RUNTIMES = new ConcurrentHashMap<>();
 
     private RuntimeCatalogs() {}
 
     /** From now on, sessions of this runtime can ask for their catalogs. */
-    static void add(String runtime, Supplier<Map<String, String>> catalogs) {
-        RUNTIMES.put(runtime, catalogs);
+    static void add(String runtime, Consumer<SparkSession> showing) {
+        RUNTIMES.put(runtime, showing);
     }
 
     static void remove(String runtime) {
         RUNTIMES.remove(runtime);
     }
 
-    /** The configuration of all catalogs that there are now; empty once the runtime is closed. */
-    static Map<String, String> of(String runtime) {
-        return RUNTIMES.getOrDefault(runtime, Map::of).get();
+    /** Lets the session see the catalogs that there are now; does nothing once the runtime is closed. */
+    static void show(String runtime, SparkSession session) {
+        RUNTIMES.getOrDefault(runtime, none -> {}).accept(session);
     }
 }

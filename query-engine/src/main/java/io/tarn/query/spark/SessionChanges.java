@@ -1,8 +1,8 @@
 package io.tarn.query.spark;
 
 import io.tarn.query.statement.StatementSpec;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.classic.SparkSession;
@@ -32,9 +32,9 @@ final class SessionChanges {
         this.session = session;
     }
 
-    private record CatalogPlace(String catalog, String[] namespace) {
+    private record CatalogPlace(String catalog, List<String> namespace) {
         static CatalogPlace of(CatalogManager catalogs) {
-            return new CatalogPlace(catalogs.currentCatalog().name(), catalogs.currentNamespace());
+            return new CatalogPlace(catalogs.currentCatalog().name(), List.of(catalogs.currentNamespace()));
         }
     }
 
@@ -96,17 +96,21 @@ final class SessionChanges {
     }
 
     /** Makes a catalog and a namespace the current ones; an empty namespace is the catalog's default. */
-    static void goTo(CatalogManager catalogs, String catalog, String[] namespace) {
+    static void goTo(CatalogManager catalogs, String catalog, List<String> namespace) {
         if (!catalogs.currentCatalog().name().equals(catalog)) {
             catalogs.setCurrentCatalog(catalog);
         }
-        if (Arrays.equals(catalogs.currentNamespace(), namespace)) {
+        if (isAt(catalogs, namespace)) {
             return;
         }
         catalogs.setCurrentCatalog(ANOTHER_CATALOG);
         catalogs.setCurrentCatalog(catalog);
-        if (namespace.length > 0 && !Arrays.equals(catalogs.currentNamespace(), namespace)) {
-            catalogs.setCurrentNamespace(namespace);
+        if (!namespace.isEmpty() && !isAt(catalogs, namespace)) {
+            catalogs.setCurrentNamespace(namespace.toArray(String[]::new));
         }
+    }
+
+    private static boolean isAt(CatalogManager catalogs, List<String> namespace) {
+        return namespace.equals(List.of(catalogs.currentNamespace()));
     }
 }

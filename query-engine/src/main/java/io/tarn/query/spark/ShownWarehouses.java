@@ -42,7 +42,7 @@ record ShownWarehouses(SparkSession session) {
 
     private static void openAgain(CatalogManager catalogs, List<String> warehouses) {
         String catalog = catalogs.currentCatalog().name();
-        String[] namespace = catalogs.currentNamespace();
+        List<String> namespace = List.of(catalogs.currentNamespace());
         catalogs.reset();
         if (warehouses.contains(catalog)) {
             try {

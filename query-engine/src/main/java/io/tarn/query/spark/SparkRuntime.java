@@ -58,8 +58,7 @@ public final class SparkRuntime implements AutoCloseable {
     /** Starts Spark on a thread of its own and returns at once; a second call does nothing. */
     public void start() {
         if (startCalled.compareAndSet(false, true)) {
-            RuntimeCatalogs.add(
-                    key, () -> configuration.catalogs(settings.warehouses().get()));
+            RuntimeCatalogs.add(key, this::showWarehouses);
             Thread thread = new Thread(this::startNow, "spark-start");
             thread.setDaemon(true);
             thread.start();

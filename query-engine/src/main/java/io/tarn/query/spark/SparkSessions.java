@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ public final class SparkSessions implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        sweeper.scheduleWithFixedDelay(
+        Future<?> unused = sweeper.scheduleWithFixedDelay(
                 this::sweep, SWEEP_EVERY.toMillis(), SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -120,6 +121,8 @@ public final class SparkSessions implements AutoCloseable {
     }
 
     private static void begin(SparkSession spark, Wish wish) {
+        // A catalog that is opened looks for the session that it is opened for.
+        SparkSession.setActiveSession(spark);
         try {
             wish.settings().forEach((name, value) -> {
                 AllowedSettings.check(name, value);
@@ -129,6 +132,8 @@ public final class SparkSessions implements AutoCloseable {
         } catch (Exception e) {
             // Scala does not declare what it throws.
             throw new SparkErrors(spark, "").translate(e);
+        } finally {
+            SparkSession.clearActiveSession();
         }
     }
 
@@ -142,6 +147,15 @@ public final class SparkSessions implements AutoCloseable {
     }
 
     private SessionInfo info(ClientSession session) {
+        SparkSession.setActiveSession(session.spark());
+        try {
+            return place(session);
+        } finally {
+            SparkSession.clearActiveSession();
+        }
+    }
+
+    private static SessionInfo place(ClientSession session) {
         CatalogManager catalogs = session.spark().sessionState().catalogManager();
         return new SessionInfo(
                 session.id().value(),
@@ -184,6 +198,13 @@ public final class SparkSessions implements AutoCloseable {
         if (session == null || endIfIdle(session)) {
             throw missing(id);
         }
+        if (!runtime.current(session.spark())) {
+            end(session);
+            throw new TarnException(
+                    ErrorCode.NOT_FOUND,
+                    "session " + id + " ended when the Spark cluster went or came back, with what was set and made in"
+                            + " it; POST /v1/sessions makes a new one");
+        }
         return session;
     }
 
@@ -211,13 +232,6 @@ public final class SparkSessions implements AutoCloseable {
         }
         boolean leased = false;
         try {
-            if (!runtime.current(session.spark())) {
-                end(session);
-                throw new TarnException(
-                        ErrorCode.NOT_FOUND,
-                        "session " + id + " has ended, because Spark was started anew when its cluster came or went;"
-                                + " POST /v1/sessions makes a new one");
-            }
             runtime.showWarehouses(session.spark());
             leased = true;
             return new SessionLease(session.spark(), session, clock);

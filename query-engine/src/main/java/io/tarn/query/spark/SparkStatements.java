@@ -67,9 +67,14 @@ public final class SparkStatements implements StatementRunner {
         }
     }
 
+    /** Whether a job group is that of a statement, and of none that runs; Iceberg's procedures have groups of their own. */
+    private boolean hasEnded(String group) {
+        return StatementId.isOne(group) && !running.containsKey(new StatementId(group));
+    }
+
     private synchronized void watch(SparkContext context) {
         if (watched != context) {
-            context.addSparkListener(new StrayJobs(context, group -> !running.containsKey(new StatementId(group))));
+            context.addSparkListener(new StrayJobs(context, this::hasEnded));
             watched = context;
         }
     }

@@ -106,8 +106,7 @@ public final class SparkTableLoader implements TableLoader {
         return source.diagnose().orElse(known);
     }
 
-    static LoadSource source(
-            SparkSession session, LoadPlan plan, List<StagedFile> files, LoadProgress progress) {
+    static LoadSource source(SparkSession session, LoadPlan plan, List<StagedFile> files, LoadProgress progress) {
         return switch (plan.format()) {
             case CSV -> new CsvSource(session, plan, files, progress);
             case JSON -> new JsonSource(session, plan, files, progress);
@@ -146,8 +145,9 @@ public final class SparkTableLoader implements TableLoader {
         StructType has = rows.schema();
         StructType wants = table.schema().orElse(has);
         List<String> absent = Arrays.stream(wants.fields())
-                .filter(field ->
-                        !field.nullable() && field.getCurrentDefaultValue().isEmpty() && LoadColumns.find(has, field.name()).isEmpty())
+                .filter(field -> !field.nullable()
+                        && field.getCurrentDefaultValue().isEmpty()
+                        && LoadColumns.find(has, field.name()).isEmpty())
                 .map(StructField::name)
                 .toList();
         if (!absent.isEmpty()) {

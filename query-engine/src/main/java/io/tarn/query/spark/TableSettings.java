@@ -49,7 +49,8 @@ final class TableSettings {
         if (lower.startsWith(OWN)) {
             throw new TarnException(
                     ErrorCode.FORBIDDEN,
-                    "the table property '" + name + "' is refused: names that begin with " + OWN + " are the server's own");
+                    "the table property '" + name + "' is refused: names that begin with " + OWN
+                            + " are the server's own");
         }
         if (lower.endsWith(".impl") || lower.endsWith("-impl") || lower.endsWith(".class")) {
             throw new TarnException(

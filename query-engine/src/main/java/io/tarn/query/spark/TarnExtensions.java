@@ -20,6 +20,7 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
         extensions.injectResolutionRule(ShownSettings::new);
         extensions.injectHintResolutionRule(LateCatalogs::new);
         extensions.injectPlannerStrategy(InProcessBound::new);
+        extensions.injectOptimizerRule(session -> new DefaultsNotPushed());
         extensions.injectCheckRule(RefusedPlans::new);
         extensions.injectTableFunction(
                 new Tuple3<>(FunctionIdentifier.apply(ReadFiles.NAME), ReadFiles.info(), new ReadFiles()));

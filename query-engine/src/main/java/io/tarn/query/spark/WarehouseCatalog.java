@@ -99,7 +99,8 @@ public final class WarehouseCatalog extends SparkCatalog {
             return super.createTable(identifier, schema, partitions, properties);
         }
         try {
-            return new SparkTable(builder(identifier, schema, partitions, properties).create());
+            return new SparkTable(
+                    builder(identifier, schema, partitions, properties).create());
         } catch (AlreadyExistsException e) {
             throw new TableAlreadyExistsException(identifier);
         }

@@ -39,14 +39,14 @@ final class StatementCosts {
     /** Adds what a statement that has ended, well or not, has cost. */
     void add(StatementMeter meter) {
         StatementStats stats = meter.stats(0, 0);
-        resultRows.increment(stats.rows());
-        resultBytes.increment(stats.resultBytes());
-        scannedBytes.increment(stats.scannedBytes());
-        scannedRows.increment(stats.scannedRows());
-        filesRead.increment(stats.filesRead());
-        filesPruned.increment(stats.filesPruned());
-        spilledBytes.increment(stats.spilledBytes());
-        tasks.increment(stats.tasks());
-        taskMemory.record(stats.peakMemoryBytes());
+        resultRows.increment((double) stats.rows());
+        resultBytes.increment((double) stats.resultBytes());
+        scannedBytes.increment((double) stats.scannedBytes());
+        scannedRows.increment((double) stats.scannedRows());
+        filesRead.increment((double) stats.filesRead());
+        filesPruned.increment((double) stats.filesPruned());
+        spilledBytes.increment((double) stats.spilledBytes());
+        tasks.increment((double) stats.tasks());
+        taskMemory.record((double) stats.peakMemoryBytes());
     }
 }

@@ -27,6 +27,11 @@ public record StatementId(String value) {
         return new StatementId(text.toLowerCase(Locale.ROOT));
     }
 
+    /** Whether a text has the form of an id as it is kept. */
+    public static boolean isOne(String text) {
+        return UUID_FORM.matcher(text).matches() && text.equals(text.toLowerCase(Locale.ROOT));
+    }
+
     /** A new random id. */
     public static StatementId next() {
         return new StatementId(UUID.randomUUID().toString());

@@ -39,7 +39,9 @@ class ColumnDefaultsTest {
 
     private static NestedField field(String table, String name) throws IOException {
         try (RESTCatalog catalog = server.catalog()) {
-            return catalog.loadTable(TableIdentifier.of("defaults", table)).schema().findField(name);
+            return catalog.loadTable(TableIdentifier.of("defaults", table))
+                    .schema()
+                    .findField(name);
         }
     }
 
@@ -56,7 +58,9 @@ class ColumnDefaultsTest {
         assertThat(rows("t")).isEqualTo("[[1,\"old\",2],[2,\"new\",7],[3,\"new\",2],[4,\"new\",2]]");
         assertThat(field("t", "state").writeDefault()).hasToString("new");
         assertThat(server.rows("DESCRIBE TABLE EXTENDED defaults.t").toString()).contains("'new'");
-        assertThat(server.rows("SHOW TBLPROPERTIES defaults.t ('format-version')").toString()).contains("3");
+        assertThat(server.rows("SHOW TBLPROPERTIES defaults.t ('format-version')")
+                        .toString())
+                .contains("3");
     }
 
     @Test
@@ -72,8 +76,8 @@ class ColumnDefaultsTest {
             Table table = catalog.loadTable(TableIdentifier.of("defaults", "old"));
             List<String> read = new ArrayList<>();
             try (CloseableIterable<Record> records = IcebergGenerics.read(table).build()) {
-                records.forEach(record -> read.add(record.getField("id") + " " + record.getField("state") + " "
-                        + record.getField("day")));
+                records.forEach(record -> read.add(
+                        record.getField("id") + " " + record.getField("state") + " " + record.getField("day")));
             }
             assertThat(read).containsExactlyInAnyOrder("1 x 2026-01-02", "2 x 2026-01-02");
         }
@@ -95,10 +99,11 @@ class ColumnDefaultsTest {
 
     @Test
     void everyTypeWithoutPartsCanHaveOne() {
-        server.answer("CREATE OR REPLACE TABLE defaults.types (id bigint, a boolean DEFAULT true, b bigint DEFAULT 9000000000,"
-                + " c float DEFAULT 1.5, d double DEFAULT 2.5, e decimal(9,2) DEFAULT 1.25, f date DEFAULT DATE'2026-01-02',"
-                + " g timestamp DEFAULT TIMESTAMP'2026-01-02 03:04:05Z', h timestamp_ntz DEFAULT"
-                + " TIMESTAMP_NTZ'2026-01-02 03:04:05', i binary DEFAULT X'0102', j string DEFAULT 'it''s', k int DEFAULT NULL)");
+        server.answer(
+                "CREATE OR REPLACE TABLE defaults.types (id bigint, a boolean DEFAULT true, b bigint DEFAULT 9000000000,"
+                        + " c float DEFAULT 1.5, d double DEFAULT 2.5, e decimal(9,2) DEFAULT 1.25, f date DEFAULT DATE'2026-01-02',"
+                        + " g timestamp DEFAULT TIMESTAMP'2026-01-02 03:04:05Z', h timestamp_ntz DEFAULT"
+                        + " TIMESTAMP_NTZ'2026-01-02 03:04:05', i binary DEFAULT X'0102', j string DEFAULT 'it''s', k int DEFAULT NULL)");
         server.answer("INSERT INTO defaults.types (id) VALUES (1)");
         assertThat(server.rows("SELECT a, b, c, d, e, f, g = TIMESTAMP'2026-01-02 03:04:05Z', h ="
                                 + " TIMESTAMP_NTZ'2026-01-02 03:04:05', hex(i), j, k FROM defaults.types")
@@ -109,12 +114,42 @@ class ColumnDefaultsTest {
     }
 
     @Test
+    void aConditionOnTheColumnFindsRowsFromBefore() {
+        server.answer("CREATE TABLE defaults.found (id bigint) TBLPROPERTIES ('format-version' = '3')");
+        server.answer("INSERT INTO defaults.found VALUES (1), (2)");
+        server.answer("ALTER TABLE defaults.found ADD COLUMN state string DEFAULT 'x'");
+        server.answer("INSERT INTO defaults.found VALUES (3, 'y')");
+        for (String condition : List.of(
+                "state = 'x'",
+                "state < 'y'",
+                "state IS NOT NULL AND id < 3",
+                "state IN ('x', 'z')",
+                "state LIKE 'x%'",
+                "state <> 'y'")) {
+            assertThat(server.rows("SELECT id FROM defaults.found WHERE " + condition + " ORDER BY id")
+                            .toString())
+                    .as(condition)
+                    .isEqualTo("[[1],[2]]");
+        }
+        assertThat(server.rows("SELECT count(state), max(state), min(state) FROM defaults.found")
+                        .toString())
+                .isEqualTo("[[3,\"y\",\"x\"]]");
+        assertThat(server.rows("SELECT count(*) FROM defaults.found a JOIN (SELECT 'x' AS s) b ON a.state = b.s")
+                        .toString())
+                .isEqualTo("[[2]]");
+        server.answer("DELETE FROM defaults.found WHERE state = 'x' AND id = 1");
+        server.answer("UPDATE defaults.found SET state = 'z' WHERE state = 'x'");
+        assertThat(rows("found")).isEqualTo("[[2,\"z\"],[3,\"y\"]]");
+    }
+
+    @Test
     void aColumnOfDecimalsCanBeAddedWithOne() {
         server.answer("CREATE TABLE defaults.money (id bigint) TBLPROPERTIES ('format-version' = '3')");
         server.answer("INSERT INTO defaults.money VALUES (1)");
         server.answer("ALTER TABLE defaults.money ADD COLUMN price decimal(9,2) DEFAULT 1.25");
         server.answer("INSERT INTO defaults.money (id) VALUES (2)");
-        assertThat(server.rows("SELECT id FROM defaults.money WHERE price = 1.25 ORDER BY id").toString())
+        assertThat(server.rows("SELECT id FROM defaults.money WHERE price = 1.25 ORDER BY id")
+                        .toString())
                 .isEqualTo("[[1],[2]]");
     }
 
@@ -136,8 +171,11 @@ class ColumnDefaultsTest {
                 .contains("'format-version' = '3'");
         assertThat(refusal("CREATE TABLE defaults.x (a timestamp DEFAULT current_timestamp())"))
                 .contains("another value each time");
-        assertThat(refusal("CREATE TABLE defaults.x (a array<int> DEFAULT array(1))")).contains("without parts");
-        assertThat(server.problem("CREATE TABLE defaults.x (a int DEFAULT 'word')").get("status").asInt())
+        assertThat(refusal("CREATE TABLE defaults.x (a array<int> DEFAULT array(1))"))
+                .contains("without parts");
+        assertThat(server.problem("CREATE TABLE defaults.x (a int DEFAULT 'word')")
+                        .get("status")
+                        .asInt())
                 .isEqualTo(400);
     }
 }

@@ -51,13 +51,14 @@ class CopyIntoTest {
     private List<String> statuses(String sql) {
         List<String> statuses = new ArrayList<>();
         server.rows(sql)
-                .forEach(row -> statuses.add(
-                        Path.of(row.get(0).asText()).getFileName() + " " + row.get(1).asText()));
+                .forEach(row -> statuses.add(Path.of(row.get(0).asText()).getFileName() + " "
+                        + row.get(1).asText()));
         return statuses;
     }
 
     private String content() {
-        return server.rows("SELECT id, name FROM " + table + " ORDER BY id, name").toString();
+        return server.rows("SELECT id, name FROM " + table + " ORDER BY id, name")
+                .toString();
     }
 
     private JsonNode problem(String sql, String code) {
@@ -69,13 +70,16 @@ class CopyIntoTest {
     @Test
     void eachFileIsLoadedOnce() throws IOException {
         write("a.csv", "name,id\none,1\n");
-        assertThat(server.rows(copy("*.csv' (FORMAT csv)")).get(0).get(3).asInt()).isEqualTo(1);
+        assertThat(server.rows(copy("*.csv' (FORMAT csv)")).get(0).get(3).asInt())
+                .isEqualTo(1);
         write("b [1]%20.csv", "id,name\n2,two\n");
         assertThat(statuses(copy("*.csv' FILE_FORMAT = CSV"))).containsExactly("a.csv SKIPPED", "b [1]%20.csv LOADED");
         assertThat(statuses(copy("*.csv';"))).containsExactly("a.csv SKIPPED", "b [1]%20.csv SKIPPED");
         assertThat(content()).isEqualTo("[[1,\"one\"],[2,\"two\"]]");
-        assertThat(server.rows("SELECT count(*) FROM " + table + ".snapshots").toString()).isEqualTo("[[2]]");
-        assertThat(server.rows("SELECT summary['tarn.copy-id'] IS NOT NULL FROM " + table + ".snapshots").toString())
+        assertThat(server.rows("SELECT count(*) FROM " + table + ".snapshots").toString())
+                .isEqualTo("[[2]]");
+        assertThat(server.rows("SELECT summary['tarn.copy-id'] IS NOT NULL FROM " + table + ".snapshots")
+                        .toString())
                 .isEqualTo("[[true],[true]]");
     }
 
@@ -97,7 +101,8 @@ class CopyIntoTest {
         server.answer("INSERT INTO " + table + " VALUES (9, 'nine')");
         server.answer("CALL lake.system.expire_snapshots(table => '" + table
                 + "', older_than => TIMESTAMP '2100-01-01 00:00:00', retain_last => 1)");
-        assertThat(server.rows("SELECT count(*) FROM " + table + ".snapshots").toString()).isEqualTo("[[1]]");
+        assertThat(server.rows("SELECT count(*) FROM " + table + ".snapshots").toString())
+                .isEqualTo("[[1]]");
         assertThat(statuses(copy("a.csv'"))).containsExactly("a.csv SKIPPED");
         write("b.csv", "id,name\n2,two\n");
         assertThat(statuses(copy("*.csv'"))).containsExactly("a.csv SKIPPED", "b.csv LOADED");
@@ -107,7 +112,10 @@ class CopyIntoTest {
     @Test
     void whatIsRolledBackCanBeLoadedAgain() throws IOException {
         server.answer("INSERT INTO " + table + " VALUES (9, 'nine')");
-        String first = server.rows("SELECT snapshot_id FROM " + table + ".snapshots").get(0).get(0).asText();
+        String first = server.rows("SELECT snapshot_id FROM " + table + ".snapshots")
+                .get(0)
+                .get(0)
+                .asText();
         write("a.csv", "id,name\n1,one\n");
         server.answer(copy("a.csv'"));
         server.answer("CALL lake.system.rollback_to_snapshot('" + table + "', " + first + ")");
@@ -129,16 +137,22 @@ class CopyIntoTest {
             }
             int loaded = 0;
             for (Future<List<String>> answer : copies) {
-                loaded += (int) answer.get().stream().filter(row -> row.endsWith("LOADED")).count();
+                loaded += (int) answer.get().stream()
+                        .filter(row -> row.endsWith("LOADED"))
+                        .count();
             }
             assertThat(loaded).isEqualTo(5);
         } finally {
             clients.shutdown();
         }
-        assertThat(clients.awaitTermination(2, java.util.concurrent.TimeUnit.MINUTES)).isTrue();
-        assertThat(server.rows("SELECT count(*), count(DISTINCT id) FROM " + table + " WHERE id < 100").toString())
+        assertThat(clients.awaitTermination(2, java.util.concurrent.TimeUnit.MINUTES))
+                .isTrue();
+        assertThat(server.rows("SELECT count(*), count(DISTINCT id) FROM " + table + " WHERE id < 100")
+                        .toString())
                 .isEqualTo("[[5,5]]");
-        assertThat(server.rows("SELECT count(*) FROM " + table + " WHERE id = 100").toString()).isEqualTo("[[4]]");
+        assertThat(server.rows("SELECT count(*) FROM " + table + " WHERE id = 100")
+                        .toString())
+                .isEqualTo("[[4]]");
     }
 
     @Test
@@ -178,8 +192,9 @@ class CopyIntoTest {
         server.answer("COPY INTO lake." + table + " (name, id) FROM '" + folder
                 + "/a.txt' (FORMAT csv, HEADER = false, DELIMITER => '|', NULL_VALUE '?')");
         assertThat(content()).isEqualTo("[[1,\"one\"],[2,null]]");
-        assertThat(SqlServer.json(server.postJson("{\"schema\":\"copies\",\"sql\":\"COPY INTO "
-                                + table.substring("copies.".length()) + " FROM '" + folder + "/a.txt' (FORMAT csv, HEADER false)\"}"))
+        assertThat(SqlServer.json(server.postJson(
+                                "{\"schema\":\"copies\",\"sql\":\"COPY INTO " + table.substring("copies.".length())
+                                        + " FROM '" + folder + "/a.txt' (FORMAT csv, HEADER false)\"}"))
                         .get("rows")
                         .toString())
                 .contains("SKIPPED");
@@ -188,10 +203,13 @@ class CopyIntoTest {
     @Test
     void whatItCannotDoIsTold() throws IOException {
         write("a.csv", "id,nme\n1,one\n");
-        assertThat(problem(copy("a.csv'"), "INVALID_VALUE").get("message").asText()).contains("did you mean 'name'?");
+        assertThat(problem(copy("a.csv'"), "INVALID_VALUE").get("message").asText())
+                .contains("did you mean 'name'?");
         problem("COPY INTO " + table + " FROM '/etc/passwd' (FORMAT csv)", "FORBIDDEN");
         problem("COPY INTO copies.none FROM '" + folder + "/a.csv'", "TABLE_NOT_FOUND");
-        assertThat(problem(copy("a.csv' (FORMT csv)"), "INVALID_VALUE").get("message").asText())
+        assertThat(problem(copy("a.csv' (FORMT csv)"), "INVALID_VALUE")
+                        .get("message")
+                        .asText())
                 .contains("did you mean 'format'?");
         JsonNode syntax = problem("COPY INTO " + table + "\n FROM here", "SYNTAX_ERROR");
         assertThat(syntax.get("line").asInt()).isEqualTo(2);

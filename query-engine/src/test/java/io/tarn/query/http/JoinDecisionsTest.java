@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tarn.api.ByteSize;
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,8 +48,11 @@ class JoinDecisionsTest {
     private static JsonNode all(String allowed, String sql) {
         ObjectNode body = SqlServer.JSON.createObjectNode().put("sql", sql);
         ObjectNode settings = body.putObject("settings");
-        THRESHOLDS.forEach(threshold -> settings.put(threshold, allowed));
-        return SqlServer.json(server.postJson(body.toString())).get("rows");
+        long bytes = allowed.equals("-1") ? -1 : ByteSize.parse(allowed).bytes();
+        THRESHOLDS.forEach(threshold -> settings.put(threshold, bytes));
+        HttpResponse<String> response = server.postJson(body.toString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return SqlServer.json(response).get("rows");
     }
 
     @Test

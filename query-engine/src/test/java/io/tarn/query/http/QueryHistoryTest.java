@@ -104,7 +104,7 @@ class QueryHistoryTest {
         assertThat(told.get("user").asText()).isEqualTo("ann");
         HttpResponse<String> none = get("/v1/queries/" + UUID.randomUUID());
         assertThat(none.statusCode()).isEqualTo(404);
-        assertThat(none.body()).contains("GET /v1/queries lists");
+        assertThat(none.body()).contains("no statement has the id");
     }
 
     @Test

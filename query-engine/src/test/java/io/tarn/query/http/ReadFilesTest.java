@@ -47,7 +47,8 @@ class ReadFilesTest {
 
     private static Path dataFile(String ending) throws IOException {
         try (Stream<Path> files = Files.walk(server.folder().resolve("lake/files_read"))) {
-            return files.filter(file -> file.toString().endsWith("." + ending) && file.toString().contains("/data/"))
+            return files.filter(file -> file.toString().endsWith("." + ending)
+                            && file.toString().contains("/data/"))
                     .findFirst()
                     .orElseThrow();
         }
@@ -95,7 +96,8 @@ class ReadFilesTest {
 
     @Test
     void aPathIsTakenAsItIs() throws IOException {
-        assertThat(rows("SELECT * FROM read_files('@/odd name \\\\[1\\\\]\\\\*.csv')")).isEqualTo("[[9]]");
+        assertThat(rows("SELECT * FROM read_files('@/odd name \\\\[1\\\\]\\\\*.csv')"))
+                .isEqualTo("[[9]]");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
             gzip.write("id\n5\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -106,8 +108,9 @@ class ReadFilesTest {
 
     @Test
     void aPathMayBeAParameter() {
-        JsonNode answer = SqlServer.json(server.postJson("{\"sql\":\"SELECT count(*) FROM read_files(:path)\",\"params\":"
-                + "{\"path\":\"" + folder + "/a.csv\"}}"));
+        JsonNode answer =
+                SqlServer.json(server.postJson("{\"sql\":\"SELECT count(*) FROM read_files(:path)\",\"params\":"
+                        + "{\"path\":\"" + folder + "/a.csv\"}}"));
         assertThat(answer.get("rows").toString()).isEqualTo("[[2]]");
     }
 
@@ -123,18 +126,22 @@ class ReadFilesTest {
 
     @Test
     void whatItCannotDoIsTold() {
-        assertThat(problem("SELECT * FROM read_files('/etc/passwd', format => 'csv')", "FORBIDDEN").asText())
+        assertThat(problem("SELECT * FROM read_files('/etc/passwd', format => 'csv')", "FORBIDDEN")
+                        .asText())
                 .contains("'/etc/passwd'");
         problem("SELECT * FROM read_files('@/../read/a.csv')", "INVALID_VALUE");
         problem("SELECT * FROM read_files('@/none.csv')", "NOT_FOUND");
-        assertThat(problem("SELECT * FROM read_files('@/plain.txt')", "UNSUPPORTED_FORMAT").asText())
+        assertThat(problem("SELECT * FROM read_files('@/plain.txt')", "UNSUPPORTED_FORMAT")
+                        .asText())
                 .contains("format => 'csv'");
-        assertThat(problem("SELECT * FROM read_files('@/a.csv', formt => 'csv')", "INVALID_VALUE").asText())
+        assertThat(problem("SELECT * FROM read_files('@/a.csv', formt => 'csv')", "INVALID_VALUE")
+                        .asText())
                 .contains("did you mean 'format'?");
         assertThat(problem("SELECT * FROM read_files('@/a.csv', format => 'parket')", "UNSUPPORTED_FORMAT")
                         .asText())
                 .contains("did you mean 'parquet'?");
-        assertThat(problem("SELECT * FROM read_files('@/t.orc', header => true)", "INVALID_VALUE").asText())
+        assertThat(problem("SELECT * FROM read_files('@/t.orc', header => true)", "INVALID_VALUE")
+                        .asText())
                 .contains("header");
         problem("SELECT * FROM read_files()", "INVALID_VALUE");
     }

@@ -40,7 +40,7 @@ class SessionsTest {
         HttpResponse<String> made = SessionFixture.post(
                 server,
                 "{\"catalog\":\"pond\",\"schema\":\"sess_p\",\"settings\":{\"spark.sql.shuffle.partitions\":3}}");
-        assertThat(made.statusCode()).isEqualTo(201);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         JsonNode info = SqlServer.json(made);
         SessionFixture session = new SessionFixture(server, info.get("session").asText());
         assertThat(made.headers().firstValue("Location")).hasValue("/v1/sessions/" + session.id());
@@ -159,7 +159,7 @@ class SessionsTest {
     void aSessionThatWorksIsNotIdle() {
         try (SessionFixture session = SessionFixture.open(server, "{\"idleTimeout\":\"500ms\"}")) {
             session.rows("CREATE TEMPORARY VIEW v AS SELECT 1 AS one");
-            assertThat(session.rows("SELECT count(*) FROM range(0, 1000000, 1, 1) WHERE uuid() <> rand()"))
+            assertThat(session.rows("SELECT count(*) FROM range(0, 1000000, 1, 1) WHERE uuid() <> 'x'"))
                     .isEqualTo("[[1000000]]");
             assertThat(session.rows("SELECT one FROM v")).isEqualTo("[[1]]");
         }
@@ -303,15 +303,22 @@ class SessionsTest {
         makeAndEndSessions(3);
         long before = sparkSessions();
         makeAndEndSessions(20);
-        assertThat(sparkSessions()).isLessThanOrEqualTo(before + 3);
+        long after = sparkSessions();
+        // Spark lets go of a session's parts on threads of its own, which a collection has to wake first.
+        for (int tries = 0; after > before + 3 && tries < 40; tries++) {
+            Thread.sleep(250);
+            after = sparkSessions();
+        }
+        assertThat(after).isLessThanOrEqualTo(before + 3);
     }
 
+    /** Without a shuffle: idle threads of Spark's pools hold, for a minute, the session that they were made in. */
     private static void makeAndEndSessions(int count) {
         for (int i = 0; i < count; i++) {
             try (SessionFixture session = SessionFixture.open(server)) {
                 session.rows("CREATE TEMPORARY VIEW v AS SELECT * FROM lake.sess_a.t");
-                session.rows("PREPARE p FROM SELECT count(*) FROM v WHERE where_ = ?");
-                assertThat(session.rows("EXECUTE p USING 'a'")).isEqualTo("[[1]]");
+                session.rows("PREPARE p FROM SELECT where_ FROM v WHERE where_ = ?");
+                assertThat(session.rows("EXECUTE p USING 'a'")).isEqualTo("[[\"a\"]]");
             }
         }
     }

@@ -260,6 +260,7 @@ class SqlTypesTest {
     }
 
     @Test
+    @SuppressWarnings("deprecation") // Avro has no other way to read a name that it would not allow
     void namesComeAsTheyAreAndRepeatWhereTheyMay() throws IOException {
         String sql = "SELECT 1 AS `a b`, 2 AS `ü.x-y`, 3 AS d, 4 AS d, 5 AS ``";
         try (BufferAllocator allocator = new RootAllocator();

@@ -24,7 +24,8 @@ class CopyLedgerTest {
     @Test
     void remembersThroughItsText() {
         CopyLedger ledger = CopyLedger.parse(null).plus("c1", files(0, 1_000), Set.of());
-        CopyLedger read = CopyLedger.parse(ledger.plus("c2", files(1_000, 1_001), Set.of("c1")).text());
+        CopyLedger read = CopyLedger.parse(
+                ledger.plus("c2", files(1_000, 1_001), Set.of("c1")).text());
         assertThat(files(0, 1_001)).allMatch(file -> read.contains(file, Set.of()));
         assertThat(files(1_001, 5_000)).noneMatch(file -> read.contains(file, Set.of()));
         assertThat(read.copies().keySet()).containsExactly("c1", "c2");
@@ -32,7 +33,8 @@ class CopyLedgerTest {
 
     @Test
     void aCopyThatWasRolledBackDoesNotCount() {
-        CopyLedger ledger = CopyLedger.parse(null).plus("c1", files(0, 1), Set.of()).plus("c2", files(1, 2), Set.of("c1"));
+        CopyLedger ledger =
+                CopyLedger.parse(null).plus("c1", files(0, 1), Set.of()).plus("c2", files(1, 2), Set.of("c1"));
         assertThat(ledger.contains(file(0), Set.of("c1"))).isFalse();
         assertThat(ledger.contains(file(1), Set.of("c1"))).isTrue();
     }
@@ -41,7 +43,8 @@ class CopyLedgerTest {
     void copiesWithoutTheirSnapshotsArePutTogether() {
         CopyLedger ledger = CopyLedger.parse(null);
         for (int i = 0; i < 100; i++) {
-            ledger = CopyLedger.parse(ledger.plus("c" + i, files(i, i + 1), Set.of()).text());
+            ledger = CopyLedger.parse(
+                    ledger.plus("c" + i, files(i, i + 1), Set.of()).text());
         }
         assertThat(ledger.copies()).hasSize(2);
         CopyLedger last = ledger;

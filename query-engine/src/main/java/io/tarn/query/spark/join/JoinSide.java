@@ -36,6 +36,7 @@ record JoinSide(
     }
 
     /** What Spark's rules have to be told for this side, so that they send the one that was chosen and no other. */
+    @SuppressWarnings("ReferenceEquality") // the two sides of a join of a table with itself are equal
     Option<HintInfo> hint(@Nullable JoinSide sent) {
         if (sent == this) {
             return hint(BROADCAST$.MODULE$);

@@ -103,11 +103,13 @@ record OperatorLine(
 
     private static @Nullable Long first(SparkPlan node, List<String> names) {
         Map<String, SQLMetric> metrics = CollectionConverters.asJava(node.metrics());
-        return names.stream()
-                .filter(metrics::containsKey)
-                .findFirst()
-                .map(name -> Math.max(0, metrics.get(name).value()))
-                .orElse(null);
+        for (String name : names) {
+            SQLMetric metric = metrics.get(name);
+            if (metric != null) {
+                return Math.max(0, metric.value());
+            }
+        }
+        return null;
     }
 
     /** All that the operator took time for: Spark counts some of it in milliseconds, some in nanoseconds. */
