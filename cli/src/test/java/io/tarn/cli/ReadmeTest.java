@@ -51,14 +51,7 @@ class ReadmeTest {
 
     private static void run(URI server, List<String> words) throws IOException, InterruptedException {
         if (words.get(0).equals("curl")) {
-            assertThat(words).hasSize(4).contains("-d");
-            HttpRequest request = HttpRequest.newBuilder(
-                            server.resolve(URI.create(words.get(3)).getPath()))
-                    .POST(HttpRequest.BodyPublishers.ofString(words.get(2)))
-                    .build();
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.body()).contains("[[200000]]");
+            curl(server, words);
             return;
         }
         assertThat(words.get(0)).isEqualTo("./tarn");
@@ -70,6 +63,24 @@ class ReadmeTest {
         }
         CliRun run = tarn(server, arguments);
         assertThat(run.exitCode()).as("%s: %s", words, run.err()).isZero();
+    }
+
+    /** Each counts the flights, in one format or another. */
+    private static void curl(URI server, List<String> words) throws IOException, InterruptedException {
+        String path = URI.create(words.get(words.size() - 1)).getPath();
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path));
+        for (int i = 1; i < words.size() - 1; i += 2) {
+            String value = words.get(i + 1);
+            switch (words.get(i)) {
+                case "-d" -> request.POST(HttpRequest.BodyPublishers.ofString(value));
+                case "-H" -> request.header(value.split(": ", 2)[0], value.split(": ", 2)[1]);
+                default -> throw new IllegalArgumentException(words.toString());
+            }
+        }
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("200000");
     }
 
     private static CliRun tarn(URI server, List<String> arguments) {
