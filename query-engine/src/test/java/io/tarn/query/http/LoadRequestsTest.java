@@ -60,7 +60,8 @@ class LoadRequestsTest {
                 body("mode", "apend"),
                 400,
                 "the mode of a load is one of create, append, overwrite, not 'apend'; did you mean 'append'?");
-        assertProblem(body("format", "xml"), 400, "the format of a load is one of csv, json, parquet, avro, not 'xml'");
+        assertProblem(
+                body("format", "xml"), 400, "the format of a load is one of csv, json, parquet, avro, orc, not 'xml'");
         assertProblem(body("table", "flights"), 400, "'flights' is not the name of a table");
         assertProblem(body("schema", "a int").replace("csv", "avro"), 400, "a schema is for CSV and JSON");
         assertProblem(
