@@ -48,11 +48,13 @@ class StatementCrashTest {
             answer(uri, "INSERT INTO crash.target VALUES (1), (2), (3)");
             done = start(uri, "SELECT id FROM crash.target", UUID.randomUUID().toString());
             until(uri, done, "SUCCEEDED");
-            query = start(uri, ENDLESS_QUERY, UUID.randomUUID().toString());
+            long files = files(data);
             write = start(uri, ENDLESS_WRITE, key);
+            while (files(data) == files) {
+                Thread.sleep(50);
+            }
+            query = start(uri, ENDLESS_QUERY, UUID.randomUUID().toString());
             until(uri, query, "RUNNING");
-            until(uri, write, "RUNNING");
-            untilFilesAreWritten(data);
             server.kill();
         }
         try (ServeProcess server = serve(data)) {
@@ -87,13 +89,9 @@ class StatementCrashTest {
         return ServeProcess.start(folder, "--port", "0", "--data-dir", data.toString());
     }
 
-    private static void untilFilesAreWritten(Path data) throws IOException, InterruptedException {
-        long files = 0;
-        while (files < 3) {
-            Thread.sleep(50);
-            try (Stream<Path> all = Files.walk(data.resolve("warehouses"))) {
-                files = all.filter(path -> path.toString().endsWith(".parquet")).count();
-            }
+    private static long files(Path data) throws IOException {
+        try (Stream<Path> all = Files.walk(data.resolve("warehouses"))) {
+            return all.filter(path -> path.toString().endsWith(".parquet")).count();
         }
     }
 
