@@ -64,7 +64,7 @@ final class SqlSoak {
         out.println("  minute  statements  heap MB  resident MB  scratch MB  history MB  threads");
         long began = System.nanoTime();
         while (!threads.isTerminated()) {
-            watch(Math.min(until, System.nanoTime() + SAMPLE_EVERY.toNanos()));
+            watch(System.nanoTime() + SAMPLE_EVERY.toNanos());
             sample(began, tallies);
             if (System.nanoTime() > until + Duration.ofMinutes(5).toNanos()) {
                 throw new IOException("clients still wait for answers five minutes after the end");
