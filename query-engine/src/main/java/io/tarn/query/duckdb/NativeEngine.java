@@ -31,7 +31,8 @@ public final class NativeEngine implements AutoCloseable {
             try (Statement statement = root.createStatement()) {
                 statement.execute("SET GLOBAL memory_limit = '" + limits.memoryBytes() + "B'");
                 statement.execute("SET GLOBAL threads = " + limits.threads());
-                statement.execute("SET GLOBAL temp_directory = " + literal(limits.scratch().toAbsolutePath().toString()));
+                statement.execute("SET GLOBAL temp_directory = "
+                        + literal(limits.scratch().toAbsolutePath().toString()));
                 statement.execute("SET GLOBAL max_temp_directory_size = '" + limits.spillBytes() + "B'");
                 statement.execute("SET GLOBAL autoinstall_known_extensions = false");
                 statement.execute("SET GLOBAL autoload_known_extensions = false");
@@ -123,7 +124,9 @@ public final class NativeEngine implements AutoCloseable {
             return Kind.CANCELLED;
         } else if (message.startsWith("Out of Memory")) {
             return Kind.OUT_OF_MEMORY;
-        } else if (message.startsWith("Conversion") || message.startsWith("Out of Range") || message.startsWith("Invalid Input")) {
+        } else if (message.startsWith("Conversion")
+                || message.startsWith("Out of Range")
+                || message.startsWith("Invalid Input")) {
             return Kind.VALUE;
         }
         return Kind.OTHER;
