@@ -1,0 +1,13 @@
+package io.tarn.query.duckdb;
+
+import java.util.List;
+
+/**
+ * A query in DuckDB's SQL.
+ *
+ * @param owner who it runs for; {@link NativeEngine#cancel} takes it
+ * @param sql one SELECT
+ * @param timeZone the zone in which text becomes a timestamp and back, an IANA name or an offset
+ * @param tables what it reads beside files
+ */
+public record NativeQuery(String owner, String sql, String timeZone, List<NativeTable> tables) {}

@@ -1,0 +1,20 @@
+package io.tarn.query.spark.offload.operator;
+
+import io.tarn.query.duckdb.NativeTable;
+import io.tarn.query.spark.offload.scan.ScanCosts;
+import java.util.List;
+
+/**
+ * A whole subtree of a plan in DuckDB's SQL. Equal text means equal rows: it names every file that is read.
+ *
+ * @param sql one SELECT, whose columns are those of the subtree's output, in order; their names say nothing
+ * @param timeZone the zone in which it is to run
+ * @param tables what it reads beside files
+ * @param scans what its scans read
+ */
+public record NativePlan(String sql, String timeZone, List<NativeTable> tables, List<ScanCosts> scans) {
+    /** Bytes that are read, as planned. */
+    public long bytes() {
+        return scans.stream().mapToLong(ScanCosts::bytes).sum();
+    }
+}

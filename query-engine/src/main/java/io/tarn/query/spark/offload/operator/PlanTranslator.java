@@ -1,0 +1,25 @@
+package io.tarn.query.spark.offload.operator;
+
+import io.tarn.query.spark.offload.expression.NotNative;
+import io.tarn.query.spark.offload.scan.IcebergScans;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+
+/** Translates subtrees of optimised plans. Safe for use by many threads. */
+public final class PlanTranslator {
+    private final IcebergScans scans;
+
+    /** Translates with these scans. */
+    public PlanTranslator(IcebergScans scans) {
+        this.scans = scans;
+    }
+
+    /**
+     * The subtree as one DuckDB query.
+     *
+     * @param timeZone the session's zone
+     * @throws NotNative if anything in it has no equal
+     */
+    public NativePlan translate(LogicalPlan plan, String timeZone) {
+        throw new NotNative(plan.nodeName() + timeZone + scans);
+    }
+}

@@ -1,0 +1,5 @@
+/** From a scan of an Iceberg table, planned by Iceberg, to a DuckDB query over its files; the door is {@code IcebergScans}. */
+@NullMarked
+package io.tarn.query.spark.offload.scan;
+
+import org.jspecify.annotations.NullMarked;
