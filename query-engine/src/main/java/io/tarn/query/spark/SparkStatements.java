@@ -1,17 +1,27 @@
 package io.tarn.query.spark;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tarn.api.TarnException;
+import io.tarn.query.duckdb.NativeFailure;
+import io.tarn.query.spark.offload.Batches;
 import io.tarn.query.spark.stats.StatementObserver;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementRun;
 import io.tarn.query.statement.StatementRunner;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.catalog.CatalogManager;
+import org.apache.spark.sql.util.ArrowUtils;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Runs statements on Spark. Safe for use by many threads. */
 public final class SparkStatements implements StatementRunner {
@@ -22,12 +32,14 @@ public final class SparkStatements implements StatementRunner {
     private final SparkSessions sessions;
     private final StatementLanguage language = new StatementLanguage();
     private final StatementObserver observer = new StatementObserver();
+    private final KnownPlans plans;
     private final Map<StatementId, SparkSession> running = new ConcurrentHashMap<>();
     private @Nullable SparkContext watched;
 
     /** Statements in these sessions of this Spark, which may still be starting. */
-    public SparkStatements(SparkRuntime runtime, SparkSessions sessions) {
+    public SparkStatements(SparkRuntime runtime, SparkSessions sessions, MeterRegistry meters) {
         this.runtime = runtime;
+        this.plans = new KnownPlans(meters);
         this.sessions = sessions;
     }
 
@@ -57,14 +69,60 @@ public final class SparkStatements implements StatementRunner {
         running.put(run.id(), session);
         try {
             lease.set(run.spec());
-            new SparkResult(prepared.analyse(run.spec()), run).send();
-        } catch (SparkResult.SinkFailed e) {
+            PlanKey key = PlanKey.of(session, run.spec(), SparkResult.plannedRows(run));
+            if (key == null) {
+                new SparkResult(prepared.analyse(run.spec()), run).send();
+            } else if (!sendKnown(key, run)) {
+                takeReads(session);
+                SparkResult result = new SparkResult(prepared.analyse(run.spec()), run);
+                result.send();
+                KnownPlan plan = result.known(takeReads(session));
+                if (plan != null) {
+                    plans.put(key, plan);
+                }
+            }
+        } catch (ResultSending.SinkFailed e) {
             throw e.failure();
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             throw new SparkErrors(session, prepared.text()).translate(e);
         } finally {
             running.remove(run.id());
         }
+    }
+
+    /** Sends the result of a query that was planned before; false if there is no such plan, or it no longer runs. */
+    private boolean sendKnown(PlanKey key, StatementRun run) {
+        KnownPlan plan = plans.get(key);
+        if (plan == null) {
+            return false;
+        }
+        try (BufferAllocator allocator =
+                        ArrowUtils.rootAllocator().newChildAllocator("native result", 0, Long.MAX_VALUE);
+                Batches batches = plan.query().open(run.id().value(), allocator)) {
+            plan.tell(run.meter(), batches.kept());
+            ResultSending sending = new ResultSending(plan.type(), run);
+            sending.all(batches);
+            sending.columns();
+            return true;
+        } catch (NativeFailure e) {
+            if (e.kind() == NativeFailure.Kind.CANCELLED) {
+                throw e;
+            }
+            plans.forget(key, plan);
+            return false;
+        }
+    }
+
+    /** What the session's catalogs have found since the last time. */
+    private static List<CatalogRead> takeReads(SparkSession session) {
+        CatalogManager catalogs = session.sessionState().catalogManager();
+        List<CatalogRead> reads = new ArrayList<>();
+        for (String name : CollectionConverters.asJava(catalogs.listCatalogs(Option.empty()))) {
+            if (catalogs.catalog(name) instanceof WarehouseCatalog catalog) {
+                reads.addAll(catalog.takeReads());
+            }
+        }
+        return reads;
     }
 
     /** Whether a job group is that of a statement, and of none that runs; Iceberg's procedures have groups of their own. */

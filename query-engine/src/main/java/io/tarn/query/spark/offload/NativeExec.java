@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -21,6 +22,8 @@ import org.apache.spark.sql.execution.QueryExecution$;
 import org.apache.spark.sql.execution.RowToColumnarExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
+import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.execution.metric.SQLMetrics;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.internal.SQLConf$;
 import org.apache.spark.sql.util.ArrowUtils;
@@ -43,7 +46,9 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
     private final transient LogicalPlan logical;
     private transient volatile @Nullable SparkPlan fallback;
     private transient @Nullable RDD<ColumnarBatch> batches;
-    private transient volatile boolean fromCache;
+    private transient volatile @Nullable String failure;
+    private transient volatile boolean kept;
+    private transient @Nullable Metrics metrics;
 
     /**
      * A leaf; Spark copies it by this constructor.
@@ -95,6 +100,43 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
         return fallback;
     }
 
+    /** Why DuckDB failed; null if it did not. */
+    public @Nullable String failure() {
+        return failure;
+    }
+
+    @Override
+    public scala.collection.immutable.Map<String, SQLMetric> metrics() {
+        return counts().all();
+    }
+
+    private synchronized Metrics counts() {
+        Metrics known = metrics;
+        if (known == null) {
+            known = Metrics.of(session().sparkContext());
+            metrics = known;
+        }
+        return known;
+    }
+
+    /**
+     * What is counted.
+     *
+     * @param all of them, as Spark wants them
+     */
+    private record Metrics(
+            SQLMetric rows, SQLMetric time, SQLMetric bytes, scala.collection.immutable.Map<String, SQLMetric> all) {
+        static Metrics of(SparkContext context) {
+            SQLMetric rows = SQLMetrics.createMetric(context, "number of output rows");
+            SQLMetric time = SQLMetrics.createTimingMetric(context, "time in DuckDB", -1);
+            SQLMetric bytes = SQLMetrics.createSizeMetric(context, "planned bytes", -1);
+            scala.collection.immutable.Map<String, SQLMetric> all =
+                    scala.collection.immutable.Map.from(CollectionConverters.asScala(
+                            java.util.Map.of("numOutputRows", rows, "nativeTime", time, "dataSize", bytes)));
+            return new Metrics(rows, time, bytes, all);
+        }
+    }
+
     @Override
     public boolean supportsColumnar() {
         return true;
@@ -106,21 +148,61 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
      * @return null if DuckDB failed, so that {@link #onSpark()} is to be run
      * @throws NativeFailure if it was cancelled
      */
-    public @Nullable NativeBatches run(BufferAllocator allocator) {
+    @Nullable
+    Batches run(BufferAllocator allocator) {
         Offload offload = Offload.of(session().sparkContext());
         if (offload == null) {
             return null;
         }
+        long began = System.nanoTime();
         try {
-            NativeRows rows = offload.run(plan, session().sparkContext(), allocator);
-            return new NativeBatches(rows, arrowSchema(), allocator);
+            NativeRows rows = offload.run(plan, Offload.owner(session().sparkContext()), allocator);
+            counts().time().set((System.nanoTime() - began) / 1_000_000);
+            counts().bytes().set(plan.bytes());
+            return new NativeBatches(rows, arrowSchema(), allocator, counts().rows()::add);
         } catch (NativeFailure e) {
-            if (e.kind() == NativeFailure.Kind.CANCELLED) {
-                throw e;
-            }
-            offload.fellBack(plan, e);
+            failed(e);
             return null;
         }
+    }
+
+    /**
+     * Takes note that DuckDB failed, so that {@link #onSpark()} is to be run.
+     *
+     * @throws NativeFailure if it was cancelled, so that nothing is
+     */
+    public void failed(NativeFailure e) {
+        if (e.kind() == NativeFailure.Kind.CANCELLED) {
+            throw e;
+        }
+        failure = e.getMessage();
+        Offload offload = Offload.of(session().sparkContext());
+        if (offload != null) {
+            offload.fellBack(plan, e);
+        }
+    }
+
+    /** This as a query of its own; null once the native engine is closed. */
+    public @Nullable NativeWhole whole() {
+        Offload offload = Offload.of(session().sparkContext());
+        return offload == null
+                ? null
+                : new NativeWhole(
+                        offload,
+                        plan,
+                        arrowSchema(),
+                        NativeConf.of(session().sessionState().conf(), offload.settings())
+                                .resultCache());
+    }
+
+    /** Its rows were kept from an earlier run. */
+    public void wereKept() {
+        kept = true;
+    }
+
+    /** Whether its rows were kept from an earlier run, so that nothing was read. */
+    public boolean kept() {
+        return kept;
     }
 
     private Schema arrowSchema() {

@@ -37,6 +37,7 @@ public final class Offload implements AutoCloseable {
     private final PlanTranslator translator = new PlanTranslator(new IcebergScans());
     private final MeterRegistry meters;
     private final Counter queries;
+    private final ResultCache results;
 
     /** A native engine that is up; what does not fit into memory goes below the scratch folder. */
     public Offload(NativeSettings settings, Path scratch, MeterRegistry meters) {
@@ -44,6 +45,7 @@ public final class Offload implements AutoCloseable {
         this.meters = meters;
         this.engine = new NativeEngine(new NativeLimits(
                 settings.memoryBytes(), settings.threads(), scratch.resolve("native"), settings.spillBytes()));
+        this.results = new ResultCache(settings.resultCacheBytes(), meters);
         this.queries = Counter.builder("tarn.native.queries")
                 .description("Plans and parts of plans that the native engine ran")
                 .register(meters);
@@ -72,11 +74,20 @@ public final class Offload implements AutoCloseable {
      *
      * @throws NativeFailure if it does not come there
      */
-    NativeRows run(NativePlan plan, SparkContext context, BufferAllocator allocator) {
+    NativeRows run(NativePlan plan, String owner, BufferAllocator allocator) {
         queries.increment();
+        return engine.run(new NativeQuery(owner, plan.sql(), plan.timeZone(), plan.tables()), allocator);
+    }
+
+    /** Who this thread works for. */
+    static String owner(SparkContext context) {
         String group = context.getLocalProperty(JOB_GROUP);
-        return engine.run(
-                new NativeQuery(group == null ? "" : group, plan.sql(), plan.timeZone(), plan.tables()), allocator);
+        return group == null ? "" : group;
+    }
+
+    /** Results that are kept. */
+    ResultCache results() {
+        return results;
     }
 
     /** Counts and logs that Spark has to run what the native engine could not. */

@@ -80,8 +80,12 @@ final class FileColumns {
         LogicalTypeAnnotation annotation = group.getLogicalTypeAnnotation();
         return switch (column.type().typeId()) {
             case STRUCT -> annotation == null && struct(group, column.type().asStructType());
-            case LIST -> annotation instanceof ListLogicalTypeAnnotation && list(group, column.type().asListType());
-            case MAP -> annotation instanceof MapLogicalTypeAnnotation && map(group, column.type().asMapType());
+            case LIST ->
+                annotation instanceof ListLogicalTypeAnnotation
+                        && list(group, column.type().asListType());
+            case MAP ->
+                annotation instanceof MapLogicalTypeAnnotation
+                        && map(group, column.type().asMapType());
             default -> false;
         };
     }

@@ -97,7 +97,8 @@ public final class IcebergScans {
             }
             for (NestedField column : columns) {
                 inFile.check(column);
-                if (!inFile.has(column) && (column.initialDefault() != null || !column.type().isPrimitiveType())) {
+                if (!inFile.has(column)
+                        && (column.initialDefault() != null || !column.type().isPrimitiveType())) {
                     throw new NotNative("the column " + column.name() + ", which is not in all files");
                 }
             }
@@ -119,7 +120,8 @@ public final class IcebergScans {
             String read = ReadSchema.type(column.type());
             String wanted = ReadSchema.typeOfSpark(column.type());
             String value = ReadSchema.name(column);
-            selected.add((read.equals(wanted) ? value : "CAST(" + value + " AS " + wanted + ")") + " AS " + names.get(i));
+            selected.add(
+                    (read.equals(wanted) ? value : "CAST(" + value + " AS " + wanted + ")") + " AS " + names.get(i));
         }
         List<NestedField> read = columns.isEmpty() ? table.schema().columns().subList(0, 1) : columns;
         return "SELECT " + (selected.isEmpty() ? "NULL" : String.join(", ", selected)) + " FROM read_parquet(["

@@ -1,0 +1,64 @@
+package io.tarn.query.spark;
+
+import io.tarn.query.statement.Parameters;
+import io.tarn.query.statement.StatementSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.catalog.CatalogManager;
+import org.apache.spark.sql.internal.SQLConf;
+import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * All that a query's plan depends on besides what the catalog has.
+ *
+ * @param sql the statement
+ * @param parameters its values
+ * @param rows the limit that is planned into it
+ * @param catalog the current one
+ * @param namespace the current one
+ * @param settings of the session, the known catalogs among them
+ */
+record PlanKey(
+        String sql,
+        Parameters parameters,
+        long rows,
+        String catalog,
+        List<String> namespace,
+        Map<String, String> settings) {
+    /** What stands for another value every time. In a view it is found in the plan. */
+    private static final Pattern CHANGING = Pattern.compile(
+            "(?i)\\b(now|today|tomorrow|yesterday|curdate|current_\\w+|localtimestamp|localtime|session_user|user)\\b");
+
+    /** Only of what is a query, and means the same every time; null for anything else. */
+    static @Nullable PlanKey of(SparkSession session, StatementSpec spec, long plannedRows) {
+        if (!isQuery(spec.sql()) || CHANGING.matcher(spec.sql()).find() || hasTemporaries(session)) {
+            return null;
+        }
+        SQLConf conf = session.sessionState().conf();
+        CatalogManager catalogs = session.sessionState().catalogManager();
+        return new PlanKey(
+                spec.sql(),
+                spec.parameters(),
+                plannedRows,
+                catalogs.currentCatalog().name(),
+                List.of(catalogs.currentNamespace()),
+                new TreeMap<>(CollectionConverters.asJava(conf.getAllConfs())));
+    }
+
+    private static boolean isQuery(String sql) {
+        String begin = sql.stripLeading();
+        return begin.regionMatches(true, 0, "SELECT", 0, 6) || begin.regionMatches(true, 0, "WITH", 0, 4);
+    }
+
+    private static boolean hasTemporaries(SparkSession session) {
+        return !session.sessionState().catalog().listLocalTempViews("*").isEmpty()
+                || !session.sessionState()
+                        .catalogManager()
+                        .tempVariableManager()
+                        .isEmpty();
+    }
+}

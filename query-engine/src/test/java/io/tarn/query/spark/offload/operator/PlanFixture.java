@@ -1,0 +1,128 @@
+package io.tarn.query.spark.offload.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tarn.query.duckdb.NativeEngine;
+import io.tarn.query.duckdb.NativeLimits;
+import io.tarn.query.duckdb.NativeQuery;
+import io.tarn.query.duckdb.NativeRows;
+import io.tarn.query.http.SqlServer;
+import io.tarn.query.spark.offload.NativeConf;
+import io.tarn.query.spark.offload.expression.NotNative;
+import io.tarn.query.spark.offload.scan.IcebergScans;
+import io.tarn.query.spark.offload.scan.RowText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.Dataset;
+import org.apache.spark.sql.classic.SparkSession;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/** Runs queries on both engines: on Spark, and translated on DuckDB. The engines are those of the whole test JVM. */
+final class PlanFixture implements BeforeAllCallback {
+    private final SqlServer server;
+    private final String namespace;
+    private Engines engines;
+    private SparkSession session;
+
+    /** For tables in a namespace of a test class. */
+    PlanFixture(SqlServer server, String namespace) {
+        this.server = server;
+        this.namespace = namespace;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        engines = context.getRoot()
+                .getStore(Namespace.GLOBAL)
+                .computeIfAbsent(Engines.class, key -> new Engines(server.folder()), Engines.class);
+        server.answer("CREATE NAMESPACE " + namespace);
+        session = ((SparkSession) SparkSession.getDefaultSession().get()).newSession();
+        session.conf().set(NativeConf.ENABLED, false);
+        session.sql("USE lake." + namespace);
+    }
+
+    /** Runs statements on Spark. */
+    void run(String... statements) {
+        for (String statement : statements) {
+            session.sql(statement).collectAsList();
+        }
+    }
+
+    /** Asserts that a query gives the same rows on both engines, and gives its translation. */
+    NativePlan same(String query) {
+        NativePlan plan = translate(query);
+        SameRows.inAnyOrder(query + "\n" + plan.sql(), natively(plan), spark(query));
+        return plan;
+    }
+
+    /** The same, and in the same order. */
+    NativePlan sameInOrder(String query) {
+        NativePlan plan = translate(query);
+        SameRows.inOrder(query + "\n" + plan.sql(), natively(plan), spark(query));
+        return plan;
+    }
+
+    NativePlan translate(String query) {
+        try {
+            return engines.translator.translate(optimised(query), "UTC");
+        } catch (NotNative e) {
+            throw new AssertionError(query + "\n" + optimised(query), e);
+        }
+    }
+
+    /** Why a query is not native. */
+    String reason(String query) {
+        NotNative refused = catchThrowableOfType(
+                NotNative.class, () -> engines.translator.translate(optimised(query), "UTC"));
+        assertThat(refused).as(query).isNotNull();
+        return refused.reason();
+    }
+
+    LogicalPlan optimised(String query) {
+        return ((Dataset<Row>) session.sql(query)).queryExecution().optimizedPlan();
+    }
+
+    private List<String> spark(String query) {
+        return session.sql(query).collectAsList().stream().map(RowText::of).toList();
+    }
+
+    List<String> natively(NativePlan plan) {
+        List<String> rows = new ArrayList<>();
+        try (BufferAllocator allocator = engines.allocator.newChildAllocator("plan", 0, Long.MAX_VALUE);
+                NativeRows result = engines.engine.run(
+                        new NativeQuery("test", plan.sql(), plan.timeZone(), plan.tables()), allocator)) {
+            while (result.next()) {
+                List<FieldVector> columns = result.batch().getFieldVectors();
+                for (int i = 0; i < result.batch().getRowCount(); i++) {
+                    rows.add(RowText.of(columns, i));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static final class Engines implements AutoCloseable {
+        private final PlanTranslator translator = new PlanTranslator(new IcebergScans());
+        private final BufferAllocator allocator = new RootAllocator();
+        private final NativeEngine engine;
+
+        private Engines(Path folder) {
+            engine = new NativeEngine(new NativeLimits(512L << 20, 2, folder.resolve("plan-scratch"), 1L << 30));
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+            allocator.close();
+        }
+    }
+}
