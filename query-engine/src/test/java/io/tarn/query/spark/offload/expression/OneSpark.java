@@ -1,11 +1,10 @@
 package io.tarn.query.spark.offload.expression;
 
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** A session of the Spark that is there already, as there can be only one in a JVM; or of one that ends with this. */
 final class OneSpark implements AutoCloseable {
-    private final boolean ours = SparkContext.getActive().isEmpty();
+    private final boolean ours = SparkSession.getDefaultSession().isEmpty();
     private final SparkSession session;
 
     OneSpark() {
