@@ -45,7 +45,8 @@ public final class PlannedBytes {
 
     /** The ids of columns with what is nested in them. */
     static Set<Integer> ids(List<NestedField> columns) {
-        Set<Integer> ids = new HashSet<>(TypeUtil.indexById(StructType.of(columns)).keySet());
+        Set<Integer> ids =
+                new HashSet<>(TypeUtil.indexById(StructType.of(columns)).keySet());
         columns.forEach(column -> ids.add(column.fieldId()));
         return ids;
     }

@@ -1,6 +1,7 @@
 package io.tarn.query.spark.offload;
 
 import io.tarn.query.duckdb.NativeRows;
+import java.util.function.LongConsumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -14,10 +15,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public final class NativeBatches implements AutoCloseable {
     private final NativeRows rows;
+    private final LongConsumer counter;
     private final VectorSchemaRoot batch;
 
-    NativeBatches(NativeRows rows, Schema schema, BufferAllocator allocator) {
+    NativeBatches(NativeRows rows, Schema schema, BufferAllocator allocator, LongConsumer counter) {
         this.rows = rows;
+        this.counter = counter;
         this.batch = VectorSchemaRoot.create(schema, allocator);
     }
 
@@ -28,6 +31,7 @@ public final class NativeBatches implements AutoCloseable {
         }
         try (ArrowRecordBatch buffers = new VectorUnloader(rows.batch()).getRecordBatch()) {
             new VectorLoader(batch).load(buffers);
+            counter.accept(batch.getRowCount());
         }
         return true;
     }

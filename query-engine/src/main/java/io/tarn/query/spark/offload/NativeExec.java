@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -21,6 +22,8 @@ import org.apache.spark.sql.execution.QueryExecution$;
 import org.apache.spark.sql.execution.RowToColumnarExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
+import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.execution.metric.SQLMetrics;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.internal.SQLConf$;
 import org.apache.spark.sql.util.ArrowUtils;
@@ -43,7 +46,8 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
     private final transient LogicalPlan logical;
     private transient volatile @Nullable SparkPlan fallback;
     private transient @Nullable RDD<ColumnarBatch> batches;
-    private transient volatile boolean fromCache;
+    private transient volatile @Nullable String failure;
+    private transient @Nullable Metrics metrics;
 
     /**
      * A leaf; Spark copies it by this constructor.
@@ -95,6 +99,43 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
         return fallback;
     }
 
+    /** Why DuckDB failed; null if it did not. */
+    public @Nullable String failure() {
+        return failure;
+    }
+
+    @Override
+    public scala.collection.immutable.Map<String, SQLMetric> metrics() {
+        return counts().all();
+    }
+
+    private synchronized Metrics counts() {
+        Metrics known = metrics;
+        if (known == null) {
+            known = Metrics.of(session().sparkContext());
+            metrics = known;
+        }
+        return known;
+    }
+
+    /**
+     * What is counted.
+     *
+     * @param all of them, as Spark wants them
+     */
+    private record Metrics(
+            SQLMetric rows, SQLMetric time, SQLMetric bytes, scala.collection.immutable.Map<String, SQLMetric> all) {
+        static Metrics of(SparkContext context) {
+            SQLMetric rows = SQLMetrics.createMetric(context, "number of output rows");
+            SQLMetric time = SQLMetrics.createTimingMetric(context, "time in DuckDB", -1);
+            SQLMetric bytes = SQLMetrics.createSizeMetric(context, "planned bytes", -1);
+            scala.collection.immutable.Map<String, SQLMetric> all =
+                    scala.collection.immutable.Map.from(CollectionConverters.asScala(
+                            java.util.Map.of("numOutputRows", rows, "nativeTime", time, "dataSize", bytes)));
+            return new Metrics(rows, time, bytes, all);
+        }
+    }
+
     @Override
     public boolean supportsColumnar() {
         return true;
@@ -111,13 +152,17 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
         if (offload == null) {
             return null;
         }
+        long began = System.nanoTime();
         try {
             NativeRows rows = offload.run(plan, session().sparkContext(), allocator);
-            return new NativeBatches(rows, arrowSchema(), allocator);
+            counts().time().set((System.nanoTime() - began) / 1_000_000);
+            counts().bytes().set(plan.bytes());
+            return new NativeBatches(rows, arrowSchema(), allocator, counts().rows()::add);
         } catch (NativeFailure e) {
             if (e.kind() == NativeFailure.Kind.CANCELLED) {
                 throw e;
             }
+            failure = e.getMessage();
             offload.fellBack(plan, e);
             return null;
         }

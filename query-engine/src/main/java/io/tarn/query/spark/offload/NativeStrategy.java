@@ -75,7 +75,7 @@ public final class NativeStrategy extends SparkStrategy {
     }
 
     /** Why Spark runs a node that was planned; null if it was not asked for. */
-    static @Nullable String refusal(LogicalPlan plan) {
+    public static @Nullable String refusal(LogicalPlan plan) {
         Option<String> refusal = plan.getTagValue(REFUSAL);
         return refusal.isEmpty() ? null : refusal.get();
     }

@@ -47,7 +47,10 @@ final class RowText {
             }
             return "struct" + values;
         } else if (value instanceof scala.collection.Seq<?> list) {
-            return "list" + CollectionConverters.asJava(list).stream().map(RowText::ofSpark).toList();
+            return "list"
+                    + CollectionConverters.asJava(list).stream()
+                            .map(RowText::ofSpark)
+                            .toList();
         } else if (value instanceof scala.collection.Map<?, ?> map) {
             Map<String, String> sorted = new TreeMap<>();
             CollectionConverters.asJava(map).forEach((k, v) -> sorted.put(ofSpark(k), ofSpark(v)));

@@ -23,7 +23,6 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Runs the scans of statements on both engines. The engines are those of the whole test JVM. */
 final class ScanFixture implements BeforeAllCallback {
@@ -77,8 +76,8 @@ final class ScanFixture implements BeforeAllCallback {
     /** Why the scan of a query is not native. */
     String reason(String query) {
         DataSourceV2ScanRelation relation = scan(query);
-        NotNative refused = catchThrowableOfType(
-                NotNative.class, () -> engines.scans.translate(relation, names(relation)));
+        NotNative refused =
+                catchThrowableOfType(NotNative.class, () -> engines.scans.translate(relation, names(relation)));
         assertThat(refused).as(query).isNotNull();
         return refused.reason();
     }
@@ -117,8 +116,8 @@ final class ScanFixture implements BeforeAllCallback {
     List<String> run(String sql, NativeScanSql translated) {
         List<String> rows = new ArrayList<>();
         try (BufferAllocator allocator = engines.allocator.newChildAllocator("scan", 0, Long.MAX_VALUE);
-                NativeRows native_ =
-                        engines.engine.run(new NativeQuery("test", sql, "Asia/Tokyo", translated.tables()), allocator)) {
+                NativeRows native_ = engines.engine.run(
+                        new NativeQuery("test", sql, "Asia/Tokyo", translated.tables()), allocator)) {
             while (native_.next()) {
                 List<FieldVector> columns = native_.batch().getFieldVectors();
                 for (int i = 0; i < native_.batch().getRowCount(); i++) {
