@@ -26,8 +26,7 @@ final class DeletedPositions implements NativeTable {
     /** As a shift, more rows than a file can have. */
     private static final int ROW_BITS = 40;
 
-    private static final Schema SCHEMA =
-            new Schema(List.of(Field.nullable("k", new ArrowType.Int(Long.SIZE, true))));
+    private static final Schema SCHEMA = new Schema(List.of(Field.nullable("k", new ArrowType.Int(Long.SIZE, true))));
 
     private final List<PlannedFile> files;
     private final FileIO io;
@@ -72,11 +71,15 @@ final class DeletedPositions implements NativeTable {
                 .flatMapToLong(positions -> positions)
                 .iterator();
         return new ArrowRows<>(
-                allocator, SCHEMA, rows, (batch, index, row) -> ((BigIntVector) batch.getVector(0)).setSafe(index, row));
+                allocator,
+                SCHEMA,
+                rows,
+                (batch, index, row) -> ((BigIntVector) batch.getVector(0)).setSafe(index, row));
     }
 
     private static LongStream positions(CachingLoader loader, PlannedFile file) {
-        PositionDeleteIndex index = loader.loadPositionDeletes(of(file), file.file().location());
+        PositionDeleteIndex index =
+                loader.loadPositionDeletes(of(file), file.file().location());
         LongStream.Builder positions = LongStream.builder();
         index.forEach(positions::add);
         return positions.build();

@@ -69,8 +69,8 @@ final class EqualityDeletes implements NativeTable {
             conditions.add(alias + ".part = " + partition);
         }
         conditions.add(alias + ".seq > " + sequence);
-        return " ANTI JOIN (SELECT " + String.join(", ", columns) + ", max(seq) AS seq FROM " + name + " GROUP BY ALL) AS " + alias
-                + " ON " + String.join(" AND ", conditions);
+        return " ANTI JOIN (SELECT " + String.join(", ", columns) + ", max(seq) AS seq FROM " + name
+                + " GROUP BY ALL) AS " + alias + " ON " + String.join(" AND ", conditions);
     }
 
     @Override
@@ -84,7 +84,9 @@ final class EqualityDeletes implements NativeTable {
         org.apache.iceberg.Schema projection = new org.apache.iceberg.Schema(keys);
         Iterator<Row> rows = parts.stream()
                 .flatMap(part -> StreamSupport.stream(
-                                loader.loadEqualityDeletes(List.of(part.file()), projection).spliterator(), false)
+                                loader.loadEqualityDeletes(List.of(part.file()), projection)
+                                        .spliterator(),
+                                false)
                         .map(row -> new Row(row, sequence(part.file()), part.partition())))
                 .iterator();
         KeyVectors vectors = new KeyVectors(keys);

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileColumns {
     /** What DuckDB adds to the columns of a file. */
-    private static final Set<String> ADDED = Set.of("file_index", "file_row_number", "file_row_group_number", "filename");
+    private static final Set<String> ADDED =
+            Set.of("file_index", "file_row_number", "file_row_group_number", "filename");
 
     private final MessageType file;
 
@@ -47,7 +48,8 @@ final class FileColumns {
     }
 
     /** A column of the table in the file; null if it is not there. */
-    @Nullable Type find(NestedField column) {
+    @Nullable
+    Type find(NestedField column) {
         return find(file, column.fieldId());
     }
 
@@ -106,8 +108,12 @@ final class FileColumns {
         LogicalTypeAnnotation annotation = group.getLogicalTypeAnnotation();
         return switch (column.type().typeId()) {
             case STRUCT -> annotation == null && struct(group, column.type().asStructType());
-            case LIST -> annotation instanceof ListLogicalTypeAnnotation && list(group, column.type().asListType());
-            case MAP -> annotation instanceof MapLogicalTypeAnnotation && map(group, column.type().asMapType());
+            case LIST ->
+                annotation instanceof ListLogicalTypeAnnotation
+                        && list(group, column.type().asListType());
+            case MAP ->
+                annotation instanceof MapLogicalTypeAnnotation
+                        && map(group, column.type().asMapType());
             default -> false;
         };
     }

@@ -80,7 +80,8 @@ final class FileGroup {
 
     private String rows() {
         String schema = read.byId().isEmpty() ? "" : ", schema=" + ReadSchema.of(read.byId());
-        return "read_parquet(" + LocalPaths.list(files.stream().map(PlannedFile::path).toList()) + ", hive_partitioning=false" + schema
+        return "read_parquet("
+                + LocalPaths.list(files.stream().map(PlannedFile::path).toList()) + ", hive_partitioning=false" + schema
                 + ") AS t";
     }
 

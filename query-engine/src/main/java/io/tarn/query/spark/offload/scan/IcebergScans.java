@@ -67,7 +67,10 @@ public final class IcebergScans {
             selects.add(select.sql());
             tables.addAll(select.tables());
         }
-        return new NativeScanSql(String.join(" UNION ALL ", selects), costs, tables.stream().distinct().toList());
+        return new NativeScanSql(
+                String.join(" UNION ALL ", selects),
+                costs,
+                tables.stream().distinct().toList());
     }
 
     private static List<NestedField> columns(DataSourceV2ScanRelation relation, PlannedScan scan) {
@@ -118,7 +121,8 @@ public final class IcebergScans {
 
     private ScanCosts costs(PlannedScan scan, List<PlannedFile> files, List<NestedField> columns, int deletes) {
         long rows = files.stream().mapToLong(file -> file.file().recordCount()).sum();
-        long fileBytes = files.stream().mapToLong(file -> file.file().fileSizeInBytes()).sum();
+        long fileBytes =
+                files.stream().mapToLong(file -> file.file().fileSizeInBytes()).sum();
         Table table = scan.table();
         Snapshot snapshot = scan.snapshotId().map(table::snapshot).orElse(null);
         long bytes = snapshot == null ? fileBytes : sizes.of(table, snapshot, fileBytes, columns);

@@ -34,7 +34,8 @@ final class LocalPaths {
 
     /** Files as a list in SQL. DuckDB looks for files that a text with these characters stands for, but takes the name in a struct as it is. */
     static String list(List<Path> paths) {
-        boolean literal = paths.stream().noneMatch(path -> PATTERN.matcher(path.toString()).find());
+        boolean literal = paths.stream()
+                .noneMatch(path -> PATTERN.matcher(path.toString()).find());
         return paths.stream()
                 .map(path -> literal(path.toString()))
                 .map(name -> literal ? name : "{filename:" + name + "}")

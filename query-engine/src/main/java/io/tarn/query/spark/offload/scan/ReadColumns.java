@@ -75,8 +75,7 @@ final class ReadColumns {
         for (NestedField column : all) {
             sources.put(column, source(file, column, present.contains(column), byName, spec));
         }
-        List<KeyJoin> joins =
-                equality.stream().map(one -> join(one, sources)).toList();
+        List<KeyJoin> joins = equality.stream().map(one -> join(one, sources)).toList();
         return new FileRead(
                 byName ? List.of() : present, columns.stream().map(sources::get).toList(), kind.positions(), joins);
     }
@@ -112,8 +111,7 @@ final class ReadColumns {
         if (identity >= 0) {
             return ColumnSource.of(new FileValue(
                     "partition " + identity + " of " + spec.specId(),
-                    one -> Constants.of(
-                            column.type(), one.file().partition().get(identity, Object.class))));
+                    one -> Constants.of(column.type(), one.file().partition().get(identity, Object.class))));
         } else if (column.isRequired() && column.initialDefault() == null) {
             throw new NotNative("the column " + column.name() + " is required and not in a file");
         }

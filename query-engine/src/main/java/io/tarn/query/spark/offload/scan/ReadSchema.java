@@ -29,8 +29,8 @@ final class ReadSchema {
                         .map(part -> entry(part, part.name()))
                         .collect(Collectors.joining(",", ",children:MAP{", "}"))
                 : "";
-        return field.fieldId() + ":{name:" + LocalPaths.literal(name) + ",type:" + LocalPaths.literal(type(field.type()))
-                + ",default_value:NULL" + parts + "}";
+        return field.fieldId() + ":{name:" + LocalPaths.literal(name) + ",type:"
+                + LocalPaths.literal(type(field.type())) + ",default_value:NULL" + parts + "}";
     }
 
     /**

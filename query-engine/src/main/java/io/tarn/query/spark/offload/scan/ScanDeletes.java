@@ -114,8 +114,9 @@ final class ScanDeletes {
     private EqualityDeletes of(List<DeleteFile> kind) {
         List<NestedField> keys = new TreeSet<>(kind.get(0).equalityFieldIds())
                 .stream().map(this::column).toList();
-        List<EqualityDeletes.Part> parts =
-                kind.stream().map(file -> new EqualityDeletes.Part(file, partition(file))).toList();
+        List<EqualityDeletes.Part> parts = kind.stream()
+                .map(file -> new EqualityDeletes.Part(file, partition(file)))
+                .toList();
         return new EqualityDeletes(keys, parts, partitioned(kind.get(0)), table.io());
     }
 

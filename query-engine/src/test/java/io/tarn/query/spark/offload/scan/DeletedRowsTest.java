@@ -32,8 +32,9 @@ class DeletedRowsTest {
     @RegisterExtension
     static final ScanFixture scans = new ScanFixture(server, "gone");
 
-    private static final String MERGE_ON_READ = "'write.delete.mode' = 'merge-on-read', 'write.update.mode' = 'merge-on-read',"
-            + " 'write.merge.mode' = 'merge-on-read'";
+    private static final String MERGE_ON_READ =
+            "'write.delete.mode' = 'merge-on-read', 'write.update.mode' = 'merge-on-read',"
+                    + " 'write.merge.mode' = 'merge-on-read'";
 
     private static void create(String table, String columns, String partition, int version) {
         scans.run("CREATE TABLE " + table + " (" + columns + ") " + partition + " TBLPROPERTIES (" + MERGE_ON_READ
@@ -41,7 +42,8 @@ class DeletedRowsTest {
     }
 
     /** Adds an equality delete file. */
-    private static void deleteEqual(String name, FileFormat format, StructLike partition, List<String> columns, Record... keys)
+    private static void deleteEqual(
+            String name, FileFormat format, StructLike partition, List<String> columns, Record... keys)
             throws IOException {
         try (RESTCatalog catalog = server.catalog()) {
             Table table = catalog.loadTable(TableIdentifier.of("gone", name));
@@ -51,7 +53,8 @@ class DeletedRowsTest {
                     .toArray();
             Schema deleted = table.schema().select(columns);
             GenericAppenderFactory writers = new GenericAppenderFactory(table.schema(), spec, ids, deleted, null);
-            String location = table.locationProvider().newDataLocation(UUID.randomUUID() + "." + format.name().toLowerCase());
+            String location = table.locationProvider()
+                    .newDataLocation(UUID.randomUUID() + "." + format.name().toLowerCase());
             EqualityDeleteWriter<Record> writer = writers.newEqDeleteWriter(
                     EncryptedFiles.plainAsEncryptedOutput(table.io().newOutputFile(location)), format, partition);
             try (writer) {
@@ -154,16 +157,19 @@ class DeletedRowsTest {
     void filtersAndKeysOfJoinsReachTheFilesBelowDeletes() {
         create("pushed", "id bigint, s string", "", 2);
         scans.run(
-                "INSERT INTO pushed SELECT /*+ COALESCE(1) */ id, repeat(id, 3) FROM range(300000)",
-                "INSERT INTO pushed SELECT /*+ COALESCE(1) */ id, repeat(id, 3) FROM range(300000, 600000)",
-                "DELETE FROM pushed WHERE id % 100 = 3 AND id < 300000");
-        NativeScanSql scan = scans.same("SELECT * FROM pushed WHERE id = 5 OR id = 100003 OR id = 303");
+                "INSERT INTO pushed SELECT /*+ COALESCE(1) */ id, repeat(id, 3) FROM range(60000)",
+                "INSERT INTO pushed SELECT /*+ COALESCE(1) */ id, repeat(id, 3) FROM range(60000, 120000)",
+                "DELETE FROM pushed WHERE id % 100 = 3 AND id < 60000");
+        NativeScanSql scan = scans.same("SELECT * FROM pushed WHERE id = 5 OR id = 10003 OR id = 303");
         String plan = String.join(
-                "\n", scans.run("EXPLAIN ANALYZE SELECT * FROM (" + scan.sql() + ") WHERE c1 = 100004", scan));
-        assertThat(plan).contains("Filters: id = 100004");
+                "\n", scans.run("EXPLAIN ANALYZE SELECT * FROM (" + scan.sql() + ") WHERE c1 = 10004", scan));
+        assertThat(plan).contains("Filters: id = 10004");
         String join = String.join(
                 "\n",
-                scans.run("EXPLAIN ANALYZE SELECT * FROM (" + scan.sql() + ") JOIN (SELECT range * 2 AS k FROM range(3)) ON c1 = k", scan));
+                scans.run(
+                        "EXPLAIN ANALYZE SELECT * FROM (" + scan.sql()
+                                + ") JOIN (SELECT range * 2 AS k FROM range(3)) ON c1 = k",
+                        scan));
         assertThat(join).contains("Dynamic Filters");
     }
 }
