@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tarn.query.history.StatementHistory;
 import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.FileAccess;
+import io.tarn.query.spark.offload.NativeSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param cluster where Spark's work is done
  * @param files where statements may read files that belong to no table
  * @param limits how much is taken on and kept
+ * @param natives what the native engine does and may take
  * @param staging the folder in which uploaded files wait for their load
  * @param scratch the folder for everything temporary, Spark's shuffle and spill files and held results among it; the engine
  *     writes nowhere else
@@ -30,6 +32,7 @@ public record EngineSettings(
         ClusterSettings cluster,
         FileAccess files,
         EngineLimits limits,
+        NativeSettings natives,
         Path staging,
         Path scratch,
         StatementHistory history,

@@ -52,7 +52,9 @@ public final class QueryEngine implements AutoCloseable {
                 settings.warehouses(),
                 settings.cluster(),
                 settings.files(),
-                settings.scratch()));
+                settings.natives(),
+                settings.scratch(),
+                settings.meters()));
         EngineLimits limits = settings.limits();
         this.sessions = new SparkSessions(
                 spark, new SparkSessions.Limits(limits.sessions(), limits.sessionIdle()), Clock.systemUTC());

@@ -40,6 +40,21 @@ public enum ConfigKey {
             "",
             "folders that COPY INTO and read_files may read, besides the staging folder; comma-separated"),
     SQL_HISTORY_RETENTION("sql.history.retention", "30d", "how long statements are remembered"),
+    NATIVE_ENABLED(
+            "native.enabled", "true", "whether queries run on the native engine where that gives Spark's own answer"),
+    NATIVE_SCAN_SIZE("native.max-scan-size", "100GB", "a query that reads more of its tables stays on Spark"),
+    NATIVE_MEMORY(
+            "native.memory",
+            "",
+            "memory of the native engine, beside the heap, such as 4GB; empty: half of what the heap leaves of this machine's"),
+    NATIVE_THREADS("native.threads", "", "threads of the native engine; empty: the cores of this machine"),
+    NATIVE_SPILL_SIZE(
+            "native.spill.max-size", "100GB", "disk space for native work that does not fit into that memory"),
+    RESULT_CACHE_ENABLED(
+            "result-cache.enabled",
+            "true",
+            "whether a query on unchanged tables is answered with the result it had before"),
+    RESULT_CACHE_SIZE("result-cache.max-size", "2GB", "disk space of results that are kept for that"),
     DROP_RETENTION(
             "drop.retention", "7d", "how long a dropped table can be brought back, such as 12h, 7d; 0 for not at all");
 

@@ -7,6 +7,7 @@ import io.tarn.api.TarnException;
 import io.tarn.catalog.metastore.PostgresAddress;
 import io.tarn.query.EngineLimits;
 import io.tarn.query.spark.ClusterSettings;
+import io.tarn.query.spark.offload.NativeSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
@@ -40,6 +41,7 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
                 metastore(values),
                 cluster(values),
                 limits(values),
+                natives(values),
                 read(values, ConfigKey.SQL_FILES_ALLOWED, ResolvedConfig::parts),
                 read(values, ConfigKey.SQL_HISTORY_RETENTION, ResolvedConfig::duration),
                 read(values, ConfigKey.DROP_RETENTION, ResolvedConfig::retention));
@@ -77,6 +79,28 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
                 read(values, ConfigKey.SQL_RESULTS_AGE, ResolvedConfig::duration),
                 defaults.sessions(),
                 read(values, ConfigKey.SQL_SESSION_IDLE, ResolvedConfig::duration));
+    }
+
+    private static NativeSettings natives(Map<ConfigKey, ConfigValue> values) {
+        NativeSettings defaults = NativeSettings.forThisMachine();
+        ByteSize memory = optional(values, ConfigKey.NATIVE_MEMORY, ByteSize::parse);
+        Integer threads = optional(values, ConfigKey.NATIVE_THREADS, text -> number(text, 1, 1_000));
+        return new NativeSettings(
+                read(values, ConfigKey.NATIVE_ENABLED, ResolvedConfig::yesOrNo),
+                read(values, ConfigKey.NATIVE_SCAN_SIZE, ByteSize::parse).bytes(),
+                memory == null ? defaults.memoryBytes() : memory.bytes(),
+                threads == null ? defaults.threads() : threads,
+                read(values, ConfigKey.NATIVE_SPILL_SIZE, ByteSize::parse).bytes(),
+                read(values, ConfigKey.RESULT_CACHE_ENABLED, ResolvedConfig::yesOrNo),
+                read(values, ConfigKey.RESULT_CACHE_SIZE, ByteSize::parse).bytes());
+    }
+
+    private static boolean yesOrNo(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new TarnException(ErrorCode.INVALID_VALUE, "'" + text + "' is neither true nor false");
+        };
     }
 
     private static <T> @Nullable T optional(

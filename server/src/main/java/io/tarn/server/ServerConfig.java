@@ -3,6 +3,7 @@ package io.tarn.server;
 import io.tarn.catalog.metastore.PostgresAddress;
 import io.tarn.query.EngineLimits;
 import io.tarn.query.spark.ClusterSettings;
+import io.tarn.query.spark.offload.NativeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param metastore the database of the catalog, null for the file in the data folder
  * @param cluster where Spark's work is done
  * @param sql how much of SQL is taken on and kept
+ * @param natives what the native engine does and may take
  * @param allowedFiles folders, as they were written, that statements may read files from besides the staging folder
  * @param historyRetention how long statements are remembered
  * @param dropRetention how long a dropped table or view can be brought back; zero if it cannot
@@ -31,6 +33,7 @@ public record ServerConfig(
         @Nullable PostgresAddress metastore,
         ClusterSettings cluster,
         EngineLimits sql,
+        NativeSettings natives,
         List<String> allowedFiles,
         Duration historyRetention,
         Duration dropRetention) {

@@ -100,6 +100,7 @@ public final class TarnServer implements AutoCloseable {
                     config.cluster(),
                     new FileAccess(allowed(data, config)),
                     config.sql(),
+                    config.natives(),
                     data.staging(),
                     data.scratch(),
                     history(data, config),

@@ -2,84 +2,143 @@ package io.tarn.query.duckdb;
 
 import io.tarn.query.duckdb.NativeFailure.Kind;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 import org.duckdb.DuckDBResultSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One DuckDB of the process, in memory, with limits. Safe for use by many threads; each query has a connection of its own. */
 public final class NativeEngine implements AutoCloseable {
     /** Rows in a batch; DuckDB works in vectors of 2,048. */
     private static final long BATCH_ROWS = 16 * 2_048;
 
+    /** So much of a result stays in memory until it leaves. */
+    private static final long HELD_BYTES = 64 << 20;
+
+    private static final String LOST = "Invalid result set";
+
+    /** An error in the middle of the rows comes through Arrow. */
+    private static final Pattern FROM_BATCHES = Pattern.compile("(?s)CDataJniException\\{errno=-?\\d+, message=(.*?)}");
+
+    private static final Logger LOG = LoggerFactory.getLogger(NativeEngine.class);
+
+    private final NativeLimits limits;
     private final DuckDBConnection root;
-    private final Map<String, Set<Statement>> running = new ConcurrentHashMap<>();
+    private final Map<String, Set<Running>> running = new ConcurrentHashMap<>();
 
     /** A DuckDB with these limits. */
     public NativeEngine(NativeLimits limits) {
+        this.limits = limits;
+        Properties properties = new Properties();
+        // A result that DuckDB holds by itself is outside its memory limit.
+        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
         try {
-            root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+            root = DuckDBConnection.newConnection("jdbc:duckdb:", false, properties);
             try (Statement statement = root.createStatement()) {
                 statement.execute("SET GLOBAL memory_limit = '" + limits.memoryBytes() + "B'");
                 statement.execute("SET GLOBAL threads = " + limits.threads());
-                statement.execute("SET GLOBAL temp_directory = " + literal(limits.scratch().toAbsolutePath().toString()));
+                statement.execute("SET GLOBAL temp_directory = "
+                        + literal(limits.scratch().toAbsolutePath().toString()));
                 statement.execute("SET GLOBAL max_temp_directory_size = '" + limits.spillBytes() + "B'");
                 statement.execute("SET GLOBAL autoinstall_known_extensions = false");
                 statement.execute("SET GLOBAL autoload_known_extensions = false");
+                // The files of Iceberg tables never change.
+                statement.execute("SET GLOBAL parquet_metadata_cache = true");
+                statement.execute("SET GLOBAL validate_external_file_cache = 'NO_VALIDATION'");
             }
-        } catch (SQLException e) {
+        } catch (Exception e) {
             throw failure(e);
         }
     }
 
     /**
-     * Runs a query to its end.
+     * Runs a query to its end; the rows are all there when it returns, so that an error never comes after some of them.
      *
      * @throws NativeFailure if it does not come there
      */
     public NativeRows run(NativeQuery query, BufferAllocator allocator) {
-        try {
-            Connection connection = root.duplicate();
-            Statement statement = connection.createStatement();
-            ArrowReader reader = null;
+        try (DuckDBConnection connection = root.duplicate();
+                Statement statement = connection.createStatement()) {
+            Running own = new Running(statement, new AtomicBoolean());
+            running.compute(query.owner(), (owner, known) -> with(known, own));
             try {
                 statement.execute("SET TimeZone = " + literal(query.timeZone()));
                 for (NativeTable table : query.tables()) {
-                    fill((DuckDBConnection) connection, statement, table, allocator);
+                    fill(connection, statement, table, allocator);
                 }
-                reader = rows(query, statement, allocator);
-                return new NativeRows(connection, statement, reader);
+                return rows(query, statement, allocator);
+            } catch (SQLException | NativeFailure e) {
+                if (own.cancelled().get()) {
+                    throw new NativeFailure(Kind.CANCELLED, "it was cancelled", e);
+                }
+                throw e;
             } finally {
-                if (reader == null) {
-                    statement.close();
-                    connection.close();
-                }
+                running.computeIfPresent(query.owner(), (owner, known) -> without(known, own));
             }
         } catch (SQLException e) {
             throw failure(e);
         }
     }
 
-    private ArrowReader rows(NativeQuery query, Statement statement, BufferAllocator allocator) throws SQLException {
-        Set<Statement> ofOwner = running.computeIfAbsent(query.owner(), owner -> ConcurrentHashMap.newKeySet());
-        ofOwner.add(statement);
-        try {
-            DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery(query.sql());
-            return (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS);
+    private static Set<Running> with(@Nullable Set<Running> known, Running one) {
+        Set<Running> all = known == null ? ConcurrentHashMap.newKeySet() : known;
+        all.add(one);
+        return all;
+    }
+
+    private static @Nullable Set<Running> without(Set<Running> known, Running one) {
+        known.remove(one);
+        return known.isEmpty() ? null : known;
+    }
+
+    private NativeRows rows(NativeQuery query, Statement statement, BufferAllocator allocator) throws SQLException {
+        NativeRows rows = null;
+        boolean whole = false;
+        try (ResultSet result = statement.executeQuery(query.sql());
+                ArrowReader reader =
+                        (ArrowReader) ((DuckDBResultSet) result).arrowExportStream(allocator, BATCH_ROWS)) {
+            VectorUnloader unloader = new VectorUnloader(reader.getVectorSchemaRoot());
+            rows = new NativeRows(reader.getVectorSchemaRoot().getSchema(), allocator);
+            RowsFile file = null;
+            while (reader.loadNextBatch()) {
+                if (rows.bytes() < HELD_BYTES) {
+                    rows.add(unloader.getRecordBatch());
+                    continue;
+                }
+                if (file == null) {
+                    file = new RowsFile(limits.scratch(), limits.spillBytes(), allocator);
+                    rows.continueWith(file);
+                }
+                try (ArrowRecordBatch batch = unloader.getRecordBatch()) {
+                    file.write(batch);
+                }
+            }
+            whole = true;
+            return rows;
+        } catch (IOException e) {
+            throw failure(e);
         } finally {
-            running.computeIfPresent(query.owner(), (owner, statements) -> {
-                statements.remove(statement);
-                return statements.isEmpty() ? null : statements;
-            });
+            if (!whole && rows != null) {
+                rows.close();
+            }
         }
     }
 
@@ -99,11 +158,13 @@ public final class NativeEngine implements AutoCloseable {
 
     /** Cancels what runs for an owner, if anything does; returns at once. */
     public void cancel(String owner) {
-        for (Statement statement : running.getOrDefault(owner, Set.of())) {
+        for (Running one : running.getOrDefault(owner, Set.of())) {
+            one.cancelled().set(true);
             try {
-                statement.cancel();
+                one.statement().cancel();
             } catch (SQLException e) {
-                throw failure(e);
+                // DuckDB closes a statement that fails.
+                LOG.debug("A native query ended by itself before it could be cancelled", e);
             }
         }
     }
@@ -112,21 +173,25 @@ public final class NativeEngine implements AutoCloseable {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    private static NativeFailure failure(SQLException e) {
+    /** A query that somebody may cancel. */
+    private record Running(Statement statement, AtomicBoolean cancelled) {}
+
+    private static NativeFailure failure(Exception e) {
         String message = String.valueOf(e.getMessage());
-        return new NativeFailure(kind(message), message, e);
+        Matcher wrapped = FROM_BATCHES.matcher(message);
+        String said = wrapped.find() ? wrapped.group(1) : message;
+        return new NativeFailure(kind(said), said, e);
     }
 
     /** DuckDB tells the kind only at the beginning of the message. */
     private static Kind kind(String message) {
-        if (message.startsWith("INTERRUPT")) {
-            return Kind.CANCELLED;
-        } else if (message.startsWith("Out of Memory")) {
+        if (message.startsWith("Out of Memory")) {
             return Kind.OUT_OF_MEMORY;
-        } else if (message.startsWith("Conversion") || message.startsWith("Out of Range") || message.startsWith("Invalid Input")) {
+        } else if (message.startsWith("Conversion") || message.startsWith("Out of Range")) {
             return Kind.VALUE;
         }
-        return Kind.OTHER;
+        // An error before the first batch of a result is lost.
+        return message.startsWith("Invalid Input") && !message.contains(LOST) ? Kind.VALUE : Kind.OTHER;
     }
 
     /** Ends it; what runs ends with a failure. */

@@ -1,5 +1,7 @@
 package io.tarn.query.duckdb;
 
+import org.jspecify.annotations.Nullable;
+
 /** A native query did not come to its end. */
 public final class NativeFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -18,7 +20,7 @@ public final class NativeFailure extends RuntimeException {
 
     private final Kind kind;
 
-    NativeFailure(Kind kind, String message, Throwable cause) {
+    NativeFailure(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

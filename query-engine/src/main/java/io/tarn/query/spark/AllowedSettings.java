@@ -3,6 +3,7 @@ package io.tarn.query.spark;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.Similarity;
 import io.tarn.api.TarnException;
+import io.tarn.query.spark.offload.NativeConf;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,7 @@ final class AllowedSettings {
         addMeaning(settings);
         addPlanning(settings);
         addIceberg(settings);
+        addNative(settings);
         return Map.copyOf(settings);
     }
 
@@ -118,6 +120,12 @@ final class AllowedSettings {
         settings.put("spark.sql.iceberg.read.split-size", Values.between(MIB, 16 * GIB));
         settings.put("spark.wap.branch", Values.anyValid());
         settings.put("spark.wap.id", Values.anyValid());
+    }
+
+    private static void addNative(Map<String, Values> settings) {
+        settings.put(NativeConf.ENABLED, new Values(BOOLEANS, null));
+        settings.put(NativeConf.MAX_SCAN_BYTES, Values.between(0, Long.MAX_VALUE));
+        settings.put(NativeConf.RESULT_CACHE, new Values(BOOLEANS, null));
     }
 
     /** The names, sorted; beside them every {@code spark.sql.iceberg.snapshot-property.NAME} is allowed. */

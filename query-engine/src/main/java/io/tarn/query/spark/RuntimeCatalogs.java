@@ -1,5 +1,6 @@
 package io.tarn.query.spark;
 
+import io.tarn.query.spark.offload.Offload;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -12,7 +13,7 @@ import org.apache.spark.sql.classic.SparkSession;
  */
 final class RuntimeCatalogs {
     /** Entry of the process's configuration: the key of the runtime. */
-    static final String RUNTIME = "spark.tarn.runtime";
+    static final String RUNTIME = Offload.KEY;
 
     private static final Map<String, Consumer<SparkSession>> RUNTIMES = new ConcurrentHashMap<>();
 

@@ -1,11 +1,14 @@
 package io.tarn.query.spark;
 
 import io.tarn.api.ColumnInfo;
+import io.tarn.query.spark.offload.NativeBatches;
+import io.tarn.query.spark.offload.NativeExec;
 import io.tarn.query.statement.StatementRun;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.spark.sql.Dataset;
@@ -14,7 +17,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.plans.logical.CommandResult;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.ArrowUtils;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 
@@ -63,14 +68,39 @@ final class SparkResult {
     }
 
     private void run(Sending sending) {
+        NativeExec whole = NativeExec.root(execution.executedPlan());
+        if (whole != null) {
+            runNative(whole, sending);
+            return;
+        }
         Option<Object> mostRows = execution.optimizedPlan().maxRows();
         if (mostRows.isDefined() && (Long) mostRows.get() <= COLLECTED_ROWS) {
             sending.collected(execution.executedPlan().executeCollect());
         } else {
-            long wanted = run.spec().limits().rows();
-            long oneMore = wanted == Long.MAX_VALUE ? wanted : wanted + 1;
-            new PartitionBatches(execution.executedPlan().execute(), type, oneMore).forEachWhile(sending::batch);
+            sendPartitions(execution.executedPlan(), sending);
         }
+    }
+
+    /** Sends the batches as DuckDB made them; no Spark job has a part in that. */
+    private void runNative(NativeExec whole, Sending sending) {
+        try (BufferAllocator allocator =
+                        ArrowUtils.rootAllocator().newChildAllocator("native result", 0, Long.MAX_VALUE);
+                NativeBatches batches = whole.run(allocator)) {
+            if (batches != null) {
+                boolean wanted = true;
+                while (wanted && batches.next()) {
+                    wanted = sending.batch(batches.batch());
+                }
+                return;
+            }
+        }
+        sendPartitions(whole.onSpark(), sending);
+    }
+
+    private void sendPartitions(SparkPlan plan, Sending sending) {
+        long wanted = run.spec().limits().rows();
+        long oneMore = wanted == Long.MAX_VALUE ? wanted : wanted + 1;
+        new PartitionBatches(plan.execute(), type, oneMore).forEachWhile(sending::batch);
     }
 
     private List<ColumnInfo> columnInfos() {

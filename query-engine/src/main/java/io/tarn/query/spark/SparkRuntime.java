@@ -3,6 +3,7 @@ package io.tarn.query.spark;
 import io.tarn.api.ErrorCause;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.query.spark.offload.Offload;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -42,6 +43,7 @@ public final class SparkRuntime implements AutoCloseable {
     private final SparkGate gate = new SparkGate();
     private final SparkStarter starter;
     private final @Nullable ClusterWatch watch;
+    private volatile @Nullable Offload offload;
     private final List<Runnable> closing = new CopyOnWriteArrayList<>();
     private final AtomicBoolean startCalled = new AtomicBoolean();
     private final AtomicBoolean closeCalled = new AtomicBoolean();
@@ -149,6 +151,7 @@ public final class SparkRuntime implements AutoCloseable {
     // Whatever goes wrong here, those who wait for Spark must hear of it.
     private void startNow() {
         try {
+            startNative();
             if (watch != null) {
                 watch.run();
                 return;
@@ -165,6 +168,23 @@ public final class SparkRuntime implements AutoCloseable {
         }
     }
 
+    private void startNative() {
+        Offload started = new Offload(settings.natives(), settings.scratch(), settings.meters());
+        started.add(key);
+        offload = started;
+        if (closeCalled.get()) {
+            started.close();
+        }
+    }
+
+    /** Cancels what the native engine does for a job group; returns at once. */
+    void cancelNative(String jobGroup) {
+        Offload present = offload;
+        if (present != null) {
+            present.cancel(jobGroup);
+        }
+    }
+
     /** Stops Spark and all that runs on it; a second call does nothing. */
     @Override
     public void close() {
@@ -177,6 +197,10 @@ public final class SparkRuntime implements AutoCloseable {
         SparkGeneration last = gate.end(shuttingDown());
         if (last != null) {
             starter.stop(last);
+        }
+        Offload present = offload;
+        if (present != null) {
+            present.close();
         }
         RuntimeCatalogs.remove(key);
         WarehouseCatalog.closeAll(key);

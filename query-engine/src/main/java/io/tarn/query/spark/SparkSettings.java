@@ -1,5 +1,7 @@
 package io.tarn.query.spark;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tarn.query.spark.offload.NativeSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +14,15 @@ import java.util.function.Supplier;
  * @param warehouses tells the names at each new session; each is a Spark catalog there, the first the default one
  * @param cluster where the work is done
  * @param files where statements may read files that belong to no table
- * @param scratch the folder below which Spark keeps all its files
+ * @param natives what the native engine may take
+ * @param scratch the folder below which Spark and the native engine keep all their files
+ * @param meters where the native engine counts
  */
 public record SparkSettings(
-        URI catalogUri, Supplier<List<String>> warehouses, ClusterSettings cluster, FileAccess files, Path scratch) {}
+        URI catalogUri,
+        Supplier<List<String>> warehouses,
+        ClusterSettings cluster,
+        FileAccess files,
+        NativeSettings natives,
+        Path scratch,
+        MeterRegistry meters) {}

@@ -89,6 +89,7 @@ public final class SparkStatements implements StatementRunner {
         SparkSession session = running.get(id);
         if (session != null) {
             session.sparkContext().cancelJobGroupAndFutureJobs(id.value());
+            runtime.cancelNative(id.value());
         }
     }
 }

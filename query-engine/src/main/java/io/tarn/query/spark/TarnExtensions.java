@@ -1,6 +1,7 @@
 package io.tarn.query.spark;
 
 import io.tarn.query.spark.join.SizedJoins;
+import io.tarn.query.spark.offload.NativeStrategy;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import scala.Tuple3;
@@ -20,6 +21,7 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
         extensions.injectResolutionRule(ShownSettings::new);
         extensions.injectHintResolutionRule(LateCatalogs::new);
         extensions.injectPlannerStrategy(InProcessBound::new);
+        extensions.injectPlannerStrategy(NativeStrategy::new);
         extensions.injectOptimizerRule(session -> new DefaultsNotPushed());
         extensions.injectCheckRule(RefusedPlans::new);
         extensions.injectTableFunction(

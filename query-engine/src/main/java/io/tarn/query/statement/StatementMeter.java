@@ -27,7 +27,7 @@ public final class StatementMeter {
     private final AtomicLong filesPruned = new AtomicLong();
     private final AtomicLong spilledBytes = new AtomicLong();
     private final AtomicLong peakMemoryBytes = new AtomicLong();
-    private volatile String engine = "spark";
+    private volatile @Nullable String engine;
     private volatile @Nullable String plan;
     private volatile boolean truncated;
 
@@ -76,9 +76,9 @@ public final class StatementMeter {
         resultBytes.addAndGet(moreBytes);
     }
 
-    /** {@code spark}, {@code native} or {@code mixed}. */
-    public void engine(String name) {
-        engine = name;
+    /** What ran a part of it: {@code spark}, {@code native} or {@code mixed}; different ones make {@code mixed}. */
+    public synchronized void engine(String name) {
+        engine = engine == null || engine.equals(name) ? name : "mixed";
     }
 
     /** The physical plan as text. */
@@ -114,7 +114,7 @@ public final class StatementMeter {
                 queuedMillis,
                 rows.get(),
                 resultBytes.get(),
-                engine,
+                engine == null ? "spark" : engine,
                 scannedBytes.get(),
                 scannedRows.get(),
                 filesRead.get(),

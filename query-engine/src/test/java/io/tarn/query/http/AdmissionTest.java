@@ -12,6 +12,7 @@ import io.tarn.query.history.HistoryDatabase;
 import io.tarn.query.history.JdbcStatementHistory;
 import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.FileAccess;
+import io.tarn.query.spark.offload.NativeSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,6 +57,7 @@ class AdmissionTest {
                         usual.resultAge(),
                         usual.sessions(),
                         usual.sessionIdle()),
+                NativeSettings.forThisMachine(),
                 folder.resolve("staging"),
                 folder.resolve("scratch"),
                 new JdbcStatementHistory(

@@ -16,6 +16,7 @@ import io.tarn.query.history.JdbcStatementHistory;
 import io.tarn.query.history.StatementHistory;
 import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.FileAccess;
+import io.tarn.query.spark.offload.NativeSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,6 +57,7 @@ class QueryHistoryTest {
                 ClusterSettings.inProcess(),
                 new FileAccess(List.of()),
                 EngineLimits.forThisMachine(),
+                NativeSettings.forThisMachine(),
                 folder.resolve("staging"),
                 folder.resolve("scratch"),
                 history,

@@ -20,6 +20,7 @@ import io.tarn.query.history.HistoryDatabase;
 import io.tarn.query.history.JdbcStatementHistory;
 import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.FileAccess;
+import io.tarn.query.spark.offload.NativeSettings;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
@@ -219,6 +220,7 @@ public final class SqlServer implements BeforeAllCallback {
                                 .toUri()
                                 .toString())),
                         limits(),
+                        NativeSettings.forThisMachine(),
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),
                         new JdbcStatementHistory(

@@ -1,9 +1,7 @@
 package io.tarn.query.spark.join;
 
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.BaseMetadataTable;
 import org.apache.iceberg.Schema;
@@ -11,7 +9,6 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.spark.source.SparkTable;
-import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.util.PropertyUtil;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -31,21 +28,9 @@ import org.jspecify.annotations.Nullable;
  * subtracted. Safe for use by many threads.
  */
 final class ScanSizes {
-    private static final int KEPT_SNAPSHOTS = 500;
     private static final String FILE_BYTES = "totalDataFileSize";
 
-    /** Below this the whole files are small enough to not ask for the part of the columns. */
-    private static final long SMALL_BYTES = 64 << 10;
-
-    private final Map<String, ColumnBytes> bySnapshot =
-            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, ColumnBytes> eldest) {
-                    return size() > KEPT_SNAPSHOTS;
-                }
-            });
+    private final PlannedBytes planned = new PlannedBytes();
 
     SideSize of(DataSourceV2ScanRelation relation) {
         Scan scan = relation.scan();
@@ -80,13 +65,13 @@ final class ScanSizes {
         long width = RowWidth.of(scan.readSchema());
         long fileBytes = fileBytes(scan, snapshot);
         Set<Integer> fields = fields(table, snapshot, scan.readSchema());
-        if (fileBytes <= SMALL_BYTES || fields == null) {
+        if (fileBytes <= PlannedBytes.SMALL_BYTES || fields == null) {
             return SideSize.planned(rows, fileBytes, Math.max(fileBytes, SideSize.times(rows, width)), table.name());
         }
-        ColumnBytes columns = columns(table, snapshot);
-        long planned = (long) Math.ceil(fileBytes * columns.share(fields));
+        ColumnBytes columns = planned.columns(table, snapshot);
+        long bytes = (long) Math.ceil(fileBytes * columns.share(fields));
         return SideSize.planned(
-                rows, planned, SideSize.times(rows, Math.max(width, columns.bytesOfRow(fields))), table.name());
+                rows, bytes, SideSize.times(rows, Math.max(width, columns.bytesOfRow(fields))), table.name());
     }
 
     /** Iceberg has not planned a scan of a whole partitioned table yet; that reads all files. */
@@ -103,7 +88,7 @@ final class ScanSizes {
     private static @Nullable Set<Integer> fields(Table table, Snapshot snapshot, StructType read) {
         Schema schema =
                 snapshot.schemaId() == null ? table.schema() : table.schemas().get(snapshot.schemaId());
-        Set<Integer> fields = new HashSet<>();
+        List<NestedField> fields = new ArrayList<>();
         for (StructField column : read.fields()) {
             NestedField field = table.schema().findField(column.name());
             if (field == null && schema != null) {
@@ -112,20 +97,8 @@ final class ScanSizes {
             if (field == null) {
                 return null;
             }
-            fields.add(field.fieldId());
-            fields.addAll(TypeUtil.indexById(org.apache.iceberg.types.Types.StructType.of(field))
-                    .keySet());
+            fields.add(field);
         }
-        return fields;
-    }
-
-    private ColumnBytes columns(Table table, Snapshot snapshot) {
-        String key = table.uuid() + "/" + snapshot.snapshotId();
-        ColumnBytes known = bySnapshot.get(key);
-        if (known == null) {
-            known = ColumnBytes.of(table, snapshot);
-            bySnapshot.put(key, known);
-        }
-        return known;
+        return PlannedBytes.ids(fields);
     }
 }

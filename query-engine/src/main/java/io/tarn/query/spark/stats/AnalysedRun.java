@@ -49,7 +49,7 @@ final class AnalysedRun {
         long elapsedMillis = (System.nanoTime() - began) / 1_000_000;
         List<OperatorLine> lines = new ArrayList<>();
         addLines(execution.executedPlan(), 0, null, lines, Collections.newSetFromMap(new IdentityHashMap<>()));
-        lines.add(total(lines, rows, elapsedMillis));
+        lines.add(total(new ExecutedPlan(execution.executedPlan()), lines, rows, elapsedMillis));
         return session.createDataFrame(lines.stream().map(OperatorLine::row).toList(), OperatorLine.COLUMNS);
     }
 
@@ -76,9 +76,11 @@ final class AnalysedRun {
         ExecutedPlan.subqueries(node).forEach(subquery -> addLines(subquery, below, null, lines, seen));
     }
 
-    private static OperatorLine total(List<OperatorLine> lines, long rows, long elapsedMillis) {
+    private static OperatorLine total(ExecutedPlan plan, List<OperatorLine> lines, long rows, long elapsedMillis) {
         long scanned = lines.stream()
-                .filter(line -> line.operator().strip().equals("Scan") && line.bytes() != null)
+                .filter(line -> (line.operator().strip().equals("Scan")
+                                || line.operator().strip().startsWith("Native"))
+                        && line.bytes() != null)
                 .mapToLong(OperatorLine::bytes)
                 .sum();
         long spilled = lines.stream()
@@ -91,7 +93,8 @@ final class AnalysedRun {
                 elapsedMillis,
                 scanned,
                 spilled,
-                "result rows (not sent), time from beginning to end, bytes of the files that were scanned; engine spark for "
-                        + "all operators: this version has no other engine");
+                "result rows (not sent), time from beginning to end, bytes of the files that were scanned; engine "
+                        + plan.engine()
+                        + (plan.refusals().isEmpty() ? "" : ": " + String.join("; ", plan.refusals())));
     }
 }

@@ -1,11 +1,15 @@
 package io.tarn.query.spark.stats;
 
+import io.tarn.query.spark.offload.NativeExec;
+import io.tarn.query.spark.offload.NativeStrategy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.CommandResultExec;
 import org.apache.spark.sql.execution.ReusedSubqueryExec;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -14,6 +18,7 @@ import org.apache.spark.sql.execution.adaptive.QueryStageExec;
 import org.apache.spark.sql.execution.datasources.v2.BatchScanExec;
 import org.apache.spark.sql.execution.exchange.ReusedExchangeExec;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -41,6 +46,41 @@ final class ExecutedPlan {
         return scans;
     }
 
+    /** The parts that ran natively. */
+    List<NativeExec> natives() {
+        List<NativeExec> natives = new ArrayList<>();
+        forEach(node -> {
+            if (node instanceof NativeExec exec && exec.fallback() == null) {
+                natives.add(exec);
+            }
+        });
+        return natives;
+    }
+
+    /** {@code native} if no operator of Spark has a part in it, {@code mixed} if some have, else {@code spark}. */
+    String engine() {
+        if (natives().isEmpty()) {
+            return "spark";
+        }
+        return NativeExec.root(root) == null ? "mixed" : "native";
+    }
+
+    /** Why parts of it ran on Spark, from the top down. */
+    List<String> refusals() {
+        Set<String> refusals = new LinkedHashSet<>();
+        forEach(node -> {
+            Option<LogicalPlan> logical = node.logicalLink();
+            String refusal = logical.isEmpty() ? null : NativeStrategy.refusal(logical.get());
+            if (refusal != null) {
+                refusals.add(refusal);
+            }
+            if (node instanceof NativeExec exec && exec.fallback() != null) {
+                refusals.add("DuckDB failed: " + exec.failure());
+            }
+        });
+        return List.copyOf(refusals);
+    }
+
     void forEach(Consumer<SparkPlan> visitor) {
         visit(root, Collections.newSetFromMap(new IdentityHashMap<>()), visitor);
     }
@@ -61,6 +101,9 @@ final class ExecutedPlan {
             return List.of(stage.plan());
         } else if (node instanceof CommandResultExec command) {
             return List.of(command.commandPhysicalPlan());
+        } else if (node instanceof NativeExec exec) {
+            SparkPlan fallback = exec.fallback();
+            return fallback == null ? List.of() : List.of(fallback);
         } else if (node instanceof ReusedExchangeExec || node instanceof ReusedSubqueryExec) {
             return List.of();
         }
@@ -74,7 +117,8 @@ final class ExecutedPlan {
 
     /** The plan as text, after that of an earlier part of the statement, as much as is kept. */
     String text(@Nullable String earlier) {
-        String own = root.toString();
+        List<String> refusals = refusals();
+        String own = root + (refusals.isEmpty() ? "" : "Not native: " + String.join("; ", refusals) + "\n");
         String all = earlier == null ? own : earlier + "\n" + own;
         return all.length() <= LONGEST_TEXT ? all : all.substring(0, LONGEST_TEXT) + "\n...";
     }

@@ -1,6 +1,7 @@
 package io.tarn.query.spark.stats;
 
 import io.tarn.query.spark.join.JoinReason;
+import io.tarn.query.spark.offload.NativeExec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -56,28 +57,47 @@ public final class Explanations {
                 || !(command.commandLogicalPlan() instanceof ExplainCommand explain)) {
             return result;
         }
-        List<String> joins = joins(session, explain);
-        if (joins.isEmpty()) {
+        List<String> additions = additions(session, explain);
+        if (additions.isEmpty()) {
             return result;
         }
         String plan = result.collectAsList().get(0).getString(0);
-        String text = plan + "\n== Joins ==\n" + String.join("\n", joins) + "\n";
+        String text = plan + String.join("", additions);
         return session.createDataFrame(List.of(RowFactory.create(text)), PLAN);
     }
 
-    /** A line for each join. What cannot be planned has none; Spark's own text says why. */
-    private static List<String> joins(SparkSession session, ExplainCommand explain) {
-        List<String> lines = new ArrayList<>();
+    /** A section on the joins, and one on the native engine. What cannot be planned has none; Spark's own text says why. */
+    private static List<String> additions(SparkSession session, ExplainCommand explain) {
+        List<String> sections = new ArrayList<>();
         try {
             SparkPlan plan = session.sessionState()
                     .executePlan(explain.logicalPlan(), CommandExecutionMode.SKIP())
                     .executedPlan();
-            new ExecutedPlan(plan)
-                    .forEach(node -> JoinReason.of(node)
-                            .ifPresent(reason -> lines.add(OperatorLine.name(node) + ": " + reason)));
+            ExecutedPlan executed = new ExecutedPlan(plan);
+            List<String> joins = new ArrayList<>();
+            executed.forEach(node ->
+                    JoinReason.of(node).ifPresent(reason -> joins.add(OperatorLine.name(node) + ": " + reason)));
+            add(sections, "Joins", joins);
+            add(sections, "Native engine", natives(executed));
         } catch (Exception e) {
             LOG.debug("A statement that cannot be planned has no joins to explain", e);
         }
+        return sections;
+    }
+
+    private static void add(List<String> sections, String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            sections.add("\n== " + title + " ==\n" + String.join("\n", lines) + "\n");
+        }
+    }
+
+    /** What runs natively, and why the rest does not. */
+    private static List<String> natives(ExecutedPlan plan) {
+        List<String> lines = new ArrayList<>();
+        for (NativeExec part : plan.natives()) {
+            lines.add((plan.engine().equals("native") ? "all of it: " : "a part: ") + OperatorLine.note(part));
+        }
+        plan.refusals().forEach(refusal -> lines.add("not native: " + refusal));
         return lines;
     }
 }

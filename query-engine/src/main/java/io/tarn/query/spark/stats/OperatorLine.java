@@ -1,10 +1,12 @@
 package io.tarn.query.spark.stats;
 
 import io.tarn.query.spark.join.JoinReason;
+import io.tarn.query.spark.offload.NativeExec;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -84,8 +86,23 @@ record OperatorLine(
             return IcebergScan.of(scan).map(OperatorLine::note).orElse(scan.simpleString(10));
         } else if (node instanceof ReusedExchangeExec) {
             return "uses what another operator has computed";
+        } else if (node instanceof NativeExec exec) {
+            return note(exec);
         }
         return JoinReason.of(node).orElse("");
+    }
+
+    /** What a native part reads. */
+    static String note(NativeExec exec) {
+        if (exec.fallback() != null) {
+            return "ran on Spark, because DuckDB failed: " + exec.failure();
+        }
+        return "DuckDB; "
+                + exec.scans().stream()
+                        .map(scan -> scan.table() + ", " + scan.files() + " of "
+                                + (scan.files() + scan.filesPruned()) + " files, " + scan.filesPruned() + " pruned, "
+                                + scan.deleteFiles() + " delete files")
+                        .collect(Collectors.joining("; "));
     }
 
     private static String note(IcebergScan scan) {

@@ -1,5 +1,7 @@
 package io.tarn.query.spark.stats;
 
+import io.tarn.query.spark.offload.NativeExec;
+import io.tarn.query.spark.offload.scan.ScanCosts;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementMeter;
 import java.util.Map;
@@ -115,6 +117,13 @@ final class StatementEvents extends SparkListener {
             for (IcebergScan scan : plan.scans()) {
                 meter.files(scan.filesRead(), scan.filesPruned());
             }
+            for (NativeExec part : plan.natives()) {
+                for (ScanCosts scan : part.scans()) {
+                    meter.files(scan.files(), scan.filesPruned());
+                    meter.scanned(scan.bytes(), scan.rows());
+                }
+            }
+            meter.engine(plan.engine());
             meter.plan(plan.text(meter.planText()));
         } catch (Exception e) {
             LOG.debug("A plan that failed tells nothing", e);

@@ -1,0 +1,282 @@
+package io.tarn.query.spark.offload;
+
+import io.tarn.query.duckdb.NativeFailure;
+import io.tarn.query.duckdb.NativeRows;
+import io.tarn.query.spark.offload.operator.NativePlan;
+import io.tarn.query.spark.offload.scan.ScanCosts;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.types.DataTypeUtils;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.execution.ColumnarToRowExec;
+import org.apache.spark.sql.execution.InputAdapter;
+import org.apache.spark.sql.execution.LeafExecNode;
+import org.apache.spark.sql.execution.QueryExecution$;
+import org.apache.spark.sql.execution.RowToColumnarExec;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.WholeStageCodegenExec;
+import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.execution.metric.SQLMetrics;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.internal.SQLConf$;
+import org.apache.spark.sql.util.ArrowUtils;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
+import scala.Function1;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A part of a plan, or all of it, that runs on DuckDB. To Spark it is a leaf that makes Arrow batches. If DuckDB fails, the
+ * same part runs on Spark, and its rows or its error are what comes out.
+ */
+public final class NativeExec extends SparkPlan implements LeafExecNode {
+    private static final long serialVersionUID = 1L;
+
+    private final Seq<Attribute> output;
+    private final transient NativePlan plan;
+    private final transient LogicalPlan logical;
+    private transient volatile @Nullable SparkPlan fallback;
+    private transient @Nullable RDD<ColumnarBatch> batches;
+    private transient volatile @Nullable String failure;
+    private transient @Nullable Metrics metrics;
+
+    /**
+     * A leaf; Spark copies it by this constructor.
+     *
+     * @param output its columns
+     * @param plan what DuckDB runs
+     * @param logical what Spark runs if DuckDB fails
+     */
+    public NativeExec(Seq<Attribute> output, NativePlan plan, LogicalPlan logical) {
+        this.output = output;
+        this.plan = plan;
+        this.logical = logical;
+    }
+
+    /** The node at the root of a plan that is native as a whole; null if Spark has a part in it. */
+    public static @Nullable NativeExec root(SparkPlan plan) {
+        if (plan instanceof NativeExec exec) {
+            return exec;
+        } else if (plan instanceof ColumnarToRowExec
+                || plan instanceof InputAdapter
+                || plan instanceof WholeStageCodegenExec) {
+            return root(plan.children().apply(0));
+        }
+        return null;
+    }
+
+    @Override
+    public Seq<Attribute> output() {
+        return output;
+    }
+
+    @Override
+    public String nodeName() {
+        return "Native";
+    }
+
+    /** What its scans read. */
+    public List<ScanCosts> scans() {
+        return plan.scans();
+    }
+
+    /** What DuckDB runs. */
+    public String sql() {
+        return plan.sql();
+    }
+
+    /** The plan that ran on Spark because DuckDB failed; null if it did not. */
+    public @Nullable SparkPlan fallback() {
+        return fallback;
+    }
+
+    /** Why DuckDB failed; null if it did not. */
+    public @Nullable String failure() {
+        return failure;
+    }
+
+    @Override
+    public scala.collection.immutable.Map<String, SQLMetric> metrics() {
+        return counts().all();
+    }
+
+    private synchronized Metrics counts() {
+        Metrics known = metrics;
+        if (known == null) {
+            known = Metrics.of(session().sparkContext());
+            metrics = known;
+        }
+        return known;
+    }
+
+    /**
+     * What is counted.
+     *
+     * @param all of them, as Spark wants them
+     */
+    private record Metrics(
+            SQLMetric rows, SQLMetric time, SQLMetric bytes, scala.collection.immutable.Map<String, SQLMetric> all) {
+        static Metrics of(SparkContext context) {
+            SQLMetric rows = SQLMetrics.createMetric(context, "number of output rows");
+            SQLMetric time = SQLMetrics.createTimingMetric(context, "time in DuckDB", -1);
+            SQLMetric bytes = SQLMetrics.createSizeMetric(context, "planned bytes", -1);
+            scala.collection.immutable.Map<String, SQLMetric> all =
+                    scala.collection.immutable.Map.from(CollectionConverters.asScala(
+                            java.util.Map.of("numOutputRows", rows, "nativeTime", time, "dataSize", bytes)));
+            return new Metrics(rows, time, bytes, all);
+        }
+    }
+
+    @Override
+    public boolean supportsColumnar() {
+        return true;
+    }
+
+    /**
+     * Runs it in DuckDB, to its end.
+     *
+     * @return null if DuckDB failed, so that {@link #onSpark()} is to be run
+     * @throws NativeFailure if it was cancelled
+     */
+    public @Nullable NativeBatches run(BufferAllocator allocator) {
+        Offload offload = Offload.of(session().sparkContext());
+        if (offload == null) {
+            return null;
+        }
+        long began = System.nanoTime();
+        try {
+            NativeRows rows = offload.run(plan, session().sparkContext(), allocator);
+            counts().time().set((System.nanoTime() - began) / 1_000_000);
+            counts().bytes().set(plan.bytes());
+            return new NativeBatches(rows, arrowSchema(), allocator, counts().rows()::add);
+        } catch (NativeFailure e) {
+            if (e.kind() == NativeFailure.Kind.CANCELLED) {
+                throw e;
+            }
+            failure = e.getMessage();
+            offload.fellBack(plan, e);
+            return null;
+        }
+    }
+
+    private Schema arrowSchema() {
+        return ArrowUtils.toArrowSchema(
+                DataTypeUtils.fromAttributes(output),
+                session().sessionState().conf().sessionLocalTimeZone(),
+                true,
+                false);
+    }
+
+    /** The same rows by Spark alone, planned. */
+    public synchronized SparkPlan onSpark() {
+        SparkPlan planned = fallback;
+        if (planned == null) {
+            SQLConf conf = session().sessionState().conf().clone();
+            conf.setConfString(NativeConf.ENABLED, "false");
+            SparkSession own = session();
+            planned = withConf(conf, () -> QueryExecution$.MODULE$.prepareExecutedPlan(own, logical));
+            fallback = planned;
+        }
+        return planned;
+    }
+
+    private static <T> T withConf(SQLConf conf, Supplier<T> action) {
+        return SQLConf$.MODULE$.withExistingConf(conf, action::get);
+    }
+
+    @Override
+    public synchronized RDD<ColumnarBatch> doExecuteColumnar() {
+        RDD<ColumnarBatch> known = batches;
+        if (known == null) {
+            known = Spool.batches(this, session().sparkContext());
+            if (known == null) {
+                known = new RowToColumnarExec(onSpark()).executeColumnar();
+            }
+            batches = known;
+        }
+        return known;
+    }
+
+    @Override
+    public RDD<InternalRow> doExecute() {
+        return new ColumnarToRowExec(this).execute();
+    }
+
+    @Override
+    public SparkPlan doCanonicalize() {
+        Seq<Attribute> unnamed = CollectionConverters.<Attribute>asScala(CollectionConverters.asJava(output).stream()
+                        .map(column -> (Attribute) column.withName("none")
+                                .withExprId(new org.apache.spark.sql.catalyst.expressions.ExprId(0, null)))
+                        .toList())
+                .toSeq();
+        return new NativeExec(unnamed, plan, logical.canonicalized());
+    }
+
+    @Override
+    public String simpleString(int maxFields) {
+        return "Native ["
+                + String.join(", ", plan.scans().stream().map(ScanCosts::table).toList()) + "]";
+    }
+
+    @Override
+    public String verboseStringWithOperatorId() {
+        return "(" + nodeName() + ")\n" + plan.sql() + "\n";
+    }
+
+    // What a leaf is; Spark's traits have it, a Java class does not inherit it from them.
+    @Override
+    public Seq<SparkPlan> children() {
+        return CollectionConverters.<SparkPlan>asScala(List.<SparkPlan>of()).toSeq();
+    }
+
+    @Override
+    public SparkPlan mapChildren(Function1<SparkPlan, SparkPlan> change) {
+        return this;
+    }
+
+    @Override
+    public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> none) {
+        return this;
+    }
+
+    @Override
+    public int productArity() {
+        return 3;
+    }
+
+    @Override
+    public Object productElement(int n) {
+        return switch (n) {
+            case 0 -> output;
+            case 1 -> plan;
+            default -> logical;
+        };
+    }
+
+    @Override
+    public boolean canEqual(Object other) {
+        return other instanceof NativeExec;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NativeExec exec
+                && plan.sql().equals(exec.plan.sql())
+                && plan.timeZone().equals(exec.plan.timeZone())
+                && output.equals(exec.output);
+    }
+
+    @Override
+    public int hashCode() {
+        return plan.sql().hashCode();
+    }
+}

@@ -1,0 +1,108 @@
+package io.tarn.query.spark.offload;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tarn.query.duckdb.NativeEngine;
+import io.tarn.query.duckdb.NativeFailure;
+import io.tarn.query.duckdb.NativeLimits;
+import io.tarn.query.duckdb.NativeQuery;
+import io.tarn.query.duckdb.NativeRows;
+import io.tarn.query.spark.offload.operator.NativePlan;
+import io.tarn.query.spark.offload.operator.PlanTranslator;
+import io.tarn.query.spark.offload.scan.IcebergScans;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The native engine of a process beside its Spark: DuckDB, the translation to it and what of both is kept. Spark makes the parts of a
+ * session by class name and hands them nothing but text, so they find it by the key of their runtime. Safe for use by many
+ * threads.
+ */
+public final class Offload implements AutoCloseable {
+    /** Entry of the process's configuration: the key by which the parts of a session find theirs. */
+    public static final String KEY = "spark.tarn.runtime";
+
+    private static final String JOB_GROUP = "spark.jobGroup.id";
+    private static final Map<String, Offload> BY_KEY = new ConcurrentHashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(Offload.class);
+
+    private final NativeSettings settings;
+    private final NativeEngine engine;
+    private final PlanTranslator translator = new PlanTranslator(new IcebergScans());
+    private final MeterRegistry meters;
+    private final Counter queries;
+
+    /** A native engine that is up; what does not fit into memory goes below the scratch folder. */
+    public Offload(NativeSettings settings, Path scratch, MeterRegistry meters) {
+        this.settings = settings;
+        this.meters = meters;
+        this.engine = new NativeEngine(new NativeLimits(
+                settings.memoryBytes(), settings.threads(), scratch.resolve("native"), settings.spillBytes()));
+        this.queries = Counter.builder("tarn.native.queries")
+                .description("Plans and parts of plans that the native engine ran")
+                .register(meters);
+    }
+
+    /** From now on, sessions of the runtime of this key use it. */
+    public void add(String key) {
+        BY_KEY.put(key, this);
+    }
+
+    /** The one of a Spark; null if it has none, or none any more. */
+    static @Nullable Offload of(SparkContext context) {
+        return BY_KEY.get(context.conf().get(KEY, ""));
+    }
+
+    NativeSettings settings() {
+        return settings;
+    }
+
+    PlanTranslator translator() {
+        return translator;
+    }
+
+    /**
+     * Runs a plan to its end.
+     *
+     * @throws NativeFailure if it does not come there
+     */
+    NativeRows run(NativePlan plan, SparkContext context, BufferAllocator allocator) {
+        queries.increment();
+        String group = context.getLocalProperty(JOB_GROUP);
+        return engine.run(
+                new NativeQuery(group == null ? "" : group, plan.sql(), plan.timeZone(), plan.tables()), allocator);
+    }
+
+    /** Counts and logs that Spark has to run what the native engine could not. */
+    void fellBack(NativePlan plan, NativeFailure failure) {
+        Counter.builder("tarn.native.fallbacks")
+                .description("Native runs that failed and were run again on Spark")
+                .tag("kind", failure.kind().name())
+                .register(meters)
+                .increment();
+        if (failure.kind() == NativeFailure.Kind.VALUE) {
+            LOG.debug("Spark says what is wrong with a value: {}", failure.getMessage());
+        } else {
+            LOG.warn("A native query failed, and runs again on Spark: {}", failure.getMessage());
+            LOG.debug("It was {}", plan.sql(), failure);
+        }
+    }
+
+    /** Cancels what runs natively in a job group; returns at once. */
+    public void cancel(String jobGroup) {
+        engine.cancel(jobGroup);
+    }
+
+    /** Ends the native engine; plans stay on Spark from then on. */
+    @Override
+    public void close() {
+        BY_KEY.values().remove(this);
+        engine.close();
+    }
+}

@@ -1,0 +1,76 @@
+package io.tarn.query.spark.offload.scan;
+
+import io.tarn.query.spark.offload.expression.NotNative;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
+
+/** The columns of a table as DuckDB's {@code schema} of {@code read_parquet} names them: by field id, at every level. */
+final class ReadSchema {
+    private ReadSchema() {}
+
+    /** What a column is called below the names that are asked for. */
+    static String name(NestedField column) {
+        return "f" + column.fieldId();
+    }
+
+    /** The argument. It must not be empty. */
+    static String of(List<NestedField> columns) {
+        return columns.stream()
+                .map(column -> entry(column, name(column)))
+                .collect(Collectors.joining(",", "MAP{", "}"));
+    }
+
+    private static String entry(NestedField field, String name) {
+        String parts = field.type().isNestedType()
+                ? field.type().asNestedType().fields().stream()
+                        .map(part -> entry(part, part.name()))
+                        .collect(Collectors.joining(",", ",children:MAP{", "}"))
+                : "";
+        return field.fieldId() + ":{name:" + LocalPaths.literal(name) + ",type:"
+                + LocalPaths.literal(type(field.type())) + ",default_value:NULL" + parts + "}";
+    }
+
+    /**
+     * The type in which DuckDB reads values.
+     *
+     * @throws NotNative if there is none
+     */
+    static String type(Type type) {
+        return switch (type.typeId()) {
+            case BOOLEAN -> "BOOLEAN";
+            case INTEGER -> "INTEGER";
+            case LONG -> "BIGINT";
+            case FLOAT -> "FLOAT";
+            case DOUBLE -> "DOUBLE";
+            case DATE -> "DATE";
+            case TIMESTAMP ->
+                ((Types.TimestampType) type).shouldAdjustToUTC() ? "TIMESTAMP WITH TIME ZONE" : "TIMESTAMP";
+            case STRING -> "VARCHAR";
+            case UUID -> "UUID";
+            case FIXED, BINARY -> "BLOB";
+            case DECIMAL ->
+                "DECIMAL(" + ((Types.DecimalType) type).precision() + "," + ((Types.DecimalType) type).scale() + ")";
+            case STRUCT ->
+                type.asStructType().fields().stream()
+                        .map(field -> identifier(field.name()) + " " + type(field.type()))
+                        .collect(Collectors.joining(", ", "STRUCT(", ")"));
+            case LIST -> type(type.asListType().elementType()) + "[]";
+            case MAP ->
+                "MAP(" + type(type.asMapType().keyType()) + ", "
+                        + type(type.asMapType().valueType()) + ")";
+            default -> throw new NotNative("the type " + type);
+        };
+    }
+
+    /** The type in which Spark has the values, where that is another one. */
+    static String typeOfSpark(Type type) {
+        return type(type).replace("UUID", "VARCHAR");
+    }
+
+    private static String identifier(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+}

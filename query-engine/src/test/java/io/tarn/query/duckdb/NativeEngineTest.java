@@ -1,0 +1,144 @@
+package io.tarn.query.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tarn.query.duckdb.NativeFailure.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NativeEngineTest {
+    private static final long MIB = 1L << 20;
+
+    @TempDir
+    Path scratch;
+
+    private final BufferAllocator allocator = new RootAllocator();
+    private NativeEngine engine;
+
+    @BeforeEach
+    void start() {
+        engine = new NativeEngine(new NativeLimits(200 * MIB, 2, scratch.resolve("native"), 400 * MIB));
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        engine.close();
+        assertThat(allocator.getAllocatedMemory()).isZero();
+        allocator.close();
+    }
+
+    private NativeRows run(String sql) {
+        return engine.run(new NativeQuery("me", sql, "UTC", List.of()), allocator);
+    }
+
+    private long count(NativeRows rows) {
+        long count = 0;
+        try (rows) {
+            while (rows.next()) {
+                count += rows.batch().getRowCount();
+            }
+        }
+        return count;
+    }
+
+    private NativeFailure failure(String sql) {
+        return catchThrowableOfType(NativeFailure.class, () -> run(sql));
+    }
+
+    @Test
+    void aResultLargerThanItsMemoryGoesThroughAFileThatIsGoneAfterwards() throws IOException {
+        NativeRows rows = run("SELECT i, i * 7 AS j, 'row ' || i AS t FROM range(8000000) x(i)");
+        assertThat(allocator.getAllocatedMemory()).isLessThan(100 * MIB);
+        assertThat(count(rows)).isEqualTo(8_000_000);
+        try (Stream<Path> left = Files.list(scratch.resolve("native"))) {
+            assertThat(left.filter(file -> file.toString().endsWith(".arrow"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aResultLargerThanItsDiskIsRefused() {
+        assertThat(failure("SELECT repeat('x', 1000) || i FROM range(2000000) x(i)")
+                        .kind())
+                .isEqualTo(Kind.OUT_OF_MEMORY);
+    }
+
+    @Test
+    void aValueWithoutAnAnswerIsToldAsSuchAlsoInTheLastRow() {
+        assertThat(failure("SELECT CASE WHEN i = 2999999 THEN error('no') ELSE i::VARCHAR END FROM range(3000000) x(i)")
+                        .kind())
+                .isEqualTo(Kind.VALUE);
+        // Before the first batch DuckDB's Arrow stream loses what was wrong.
+        assertThat(failure("SELECT i + 9223372036854775800 FROM range(100) x(i)"))
+                .isNotNull();
+    }
+
+    @Test
+    void whatDoesNotFitIntoMemoryIsSorted() {
+        assertThat(
+                        count(
+                                run(
+                                        "SELECT * FROM (SELECT hash(i) AS h, repeat('x', 60) || i AS t FROM range(2000000) x(i)) ORDER BY h")))
+                .isEqualTo(2_000_000);
+    }
+
+    @Test
+    void whatFitsNowhereFailsAndNothingElseDoes() {
+        try (NativeEngine small =
+                new NativeEngine(new NativeLimits(100 * MIB, 2, scratch.resolve("small"), 10 * MIB))) {
+            String sort =
+                    "SELECT * FROM (SELECT hash(i) AS h, repeat('x', 60) || i AS t FROM range(4000000) x(i)) ORDER BY h";
+            assertThat(catchThrowableOfType(
+                            NativeFailure.class,
+                            () -> small.run(new NativeQuery("me", sort, "UTC", List.of()), allocator)))
+                    .isNotNull();
+            assertThat(count(small.run(new NativeQuery("me", "SELECT 1", "UTC", List.of()), allocator)))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aQueryThatIsCancelledEnds() throws Exception {
+        CompletableFuture<NativeFailure> ended = CompletableFuture.supplyAsync(() ->
+                failure("SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE hash(a.range) = b.range"));
+        while (!ended.isDone()) {
+            engine.cancel("another");
+            engine.cancel("me");
+            ended.completeOnTimeout(null, 1, TimeUnit.MINUTES);
+            Thread.sleep(10);
+        }
+        assertThat(ended.get().kind()).isEqualTo(Kind.CANCELLED);
+        assertThat(count(run("SELECT 1"))).isEqualTo(1);
+    }
+
+    @Test
+    void filesThatAreNotThereAreNoMatterOfValues() {
+        assertThat(failure("SELECT * FROM read_parquet('" + scratch.resolve("none.parquet") + "')")
+                        .kind())
+                .isEqualTo(Kind.OTHER);
+    }
+
+    @Test
+    void theZoneIsThatOfTheQuery() {
+        try (NativeRows rows = engine.run(
+                new NativeQuery(
+                        "me",
+                        "SELECT 1 WHERE hour(TIMESTAMPTZ '2024-07-01 12:00:00+00') = 8",
+                        "America/New_York",
+                        List.of()),
+                allocator)) {
+            assertThat(count(rows)).isEqualTo(1);
+        }
+    }
+}
