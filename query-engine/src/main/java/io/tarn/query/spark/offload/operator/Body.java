@@ -20,8 +20,6 @@ record Body(Kind kind, List<String> from, List<String> where, List<Column> group
         ROWS,
         /** The same, with windows over them. */
         WINDOWS,
-        /** The same, with lists unnested. */
-        UNNESTED,
         /** Groups of them. */
         GROUPS
     }

@@ -24,7 +24,7 @@ final class FilterOperator implements Operator<Filter> {
 
     static List<String> texts(List<Expression> conditions, Columns columns, Translation translation) {
         return conditions.stream()
-                .map(condition -> "(" + translation.expression(condition, columns) + ")")
+                .map(condition -> translation.expression(condition, columns))
                 .toList();
     }
 

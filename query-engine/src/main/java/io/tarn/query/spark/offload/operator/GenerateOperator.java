@@ -14,6 +14,7 @@ import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.Inline;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.ReplicateRows;
 import org.apache.spark.sql.catalyst.expressions.Stack;
 import org.apache.spark.sql.catalyst.plans.logical.Generate;
 import org.apache.spark.sql.types.ArrayType;
@@ -32,6 +33,8 @@ final class GenerateOperator implements Operator<Generate> {
             return inline(plan, inline, child, translation);
         } else if (generator instanceof Stack stack && !plan.outer()) {
             return stack(plan, stack, child, translation);
+        } else if (generator instanceof ReplicateRows replicate) {
+            return replicate(plan, replicate, child, translation);
         }
         throw new NotNative("the function " + ((Expression) generator).prettyName() + " has no equal in DuckDB");
     }
@@ -57,6 +60,28 @@ final class GenerateOperator implements Operator<Generate> {
         List<Attribute> output = new ArrayList<>(kept);
         output.addAll(made);
         return ExpandOperator.expanded(child, variants, output, translation);
+    }
+
+    /** The same values, as often as the first one says. */
+    private static Select replicate(Generate plan, ReplicateRows replicate, Select child, Translation translation) {
+        List<Expression> arguments = Scala.list(replicate.children());
+        List<Attribute> made = Scala.list(plan.generatorOutput());
+        Select rows = child.source(arguments);
+        List<Column> columns = new ArrayList<>();
+        Scala.list(plan.requiredChildOutput()).forEach(attribute -> columns.add(rows.column(attribute)));
+        for (int i = 0; i < made.size(); i++) {
+            columns.add(new Column(
+                    made.get(i).exprId(),
+                    translation.names().column(),
+                    translation.expression(arguments.get(i + 1), rows)));
+        }
+        List<Column> repeated = new ArrayList<>(columns);
+        repeated.add(new Column(
+                NamedExpression.newExprId(),
+                translation.names().column(),
+                "unnest(range(" + translation.expression(arguments.get(0), rows) + "))"));
+        return rows.withUnnested(repeated)
+                .with(columns.stream().map(Column::outside).toList());
     }
 
     /** Lists that are unnested side by side: where there is nothing in them, there is no row, or with OUTER one of NULLs. */

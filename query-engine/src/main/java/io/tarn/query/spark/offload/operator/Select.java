@@ -120,9 +120,9 @@ record Select(Body body, List<Column> columns, List<Column> hidden, List<Order> 
         return new Select(body.as(Kind.WINDOWS), columns, hidden, order, limit).with(others);
     }
 
-    /** With unnested lists among the columns; for a {@link #source}. */
+    /** With unnested lists among the columns, on which it depends how many rows there are; for a {@link #source}. */
     Select withUnnested(List<Column> others) {
-        return new Select(body.as(Kind.UNNESTED), columns, hidden, order, limit).with(others);
+        return new Select(body, others, List.of(), List.of(), limit).nested();
     }
 
     /** A row for each group; for a {@link #source}. */

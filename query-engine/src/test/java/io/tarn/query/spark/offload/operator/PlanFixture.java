@@ -47,6 +47,10 @@ final class PlanFixture implements BeforeAllCallback {
         server.answer("CREATE NAMESPACE " + namespace);
         session = ((SparkSession) SparkSession.getDefaultSession().get()).newSession();
         session.conf().set(NativeConf.ENABLED, false);
+        // Little data: compiling and distributing would take most of the time.
+        session.conf().set("spark.sql.codegen.wholeStage", false);
+        session.conf().set("spark.sql.adaptive.enabled", false);
+        session.conf().set("spark.sql.shuffle.partitions", 1);
         session.sql("USE lake." + namespace);
     }
 
@@ -71,9 +75,14 @@ final class PlanFixture implements BeforeAllCallback {
         return plan;
     }
 
+    /** The translation; NotNative if there is none. */
+    NativePlan translated(LogicalPlan optimised) {
+        return engines.translator.translate(optimised, "UTC");
+    }
+
     NativePlan translate(String query) {
         try {
-            return engines.translator.translate(optimised(query), "UTC");
+            return translated(optimised(query));
         } catch (NotNative e) {
             throw new AssertionError(query + "\n" + optimised(query), e);
         }
@@ -82,7 +91,7 @@ final class PlanFixture implements BeforeAllCallback {
     /** Why a query is not native. */
     String reason(String query) {
         NotNative refused = catchThrowableOfType(
-                NotNative.class, () -> engines.translator.translate(optimised(query), "UTC"));
+                NotNative.class, () -> translated(optimised(query)));
         assertThat(refused).as(query).isNotNull();
         return refused.reason();
     }
@@ -91,7 +100,7 @@ final class PlanFixture implements BeforeAllCallback {
         return ((Dataset<Row>) session.sql(query)).queryExecution().optimizedPlan();
     }
 
-    private List<String> spark(String query) {
+    List<String> spark(String query) {
         return session.sql(query).collectAsList().stream().map(RowText::of).toList();
     }
 
