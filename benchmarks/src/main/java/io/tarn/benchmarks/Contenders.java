@@ -53,6 +53,11 @@ final class Contenders implements AutoCloseable {
         }
     }
 
+    /** Where the time of Tarn goes, with its results not kept. */
+    TarnProfile profile(int runs) {
+        return new TarnProfile(tarn("Tarn", Map.of(RESULT_CACHE, "false")), server.uri(), http, runs);
+    }
+
     List<SqlContender> all() {
         return all;
     }

@@ -20,7 +20,8 @@ record SqlReport(List<String> title, List<SqlTiming> timings, List<String> conte
         title.forEach(out::println);
         out.println();
         List<String> head = new ArrayList<>(List.of("query"));
-        contenders.forEach(name -> head.addAll(List.of(name + " first", "best", "times")));
+        contenders.forEach(name -> head.addAll(List.of(name + ": first", "best")));
+        contenders.stream().skip(1).forEach(name -> head.add(name + " / " + contenders.get(0)));
         head.add("runs on");
         out.println("| " + String.join(" | ", head) + " |");
         out.println("|---".repeat(head.size()) + "|");
@@ -37,13 +38,12 @@ record SqlReport(List<String> title, List<SqlTiming> timings, List<String> conte
     private void print(PrintStream out, String name, List<String> queries) {
         StringBuilder line = new StringBuilder("| " + name);
         for (String contender : contenders) {
-            double best = best(contender, queries);
             line.append(String.format(
-                    Locale.ROOT,
-                    " | %.0f | %.1f | %.2f",
-                    sum(contender, queries, true),
-                    best,
-                    best / best(contenders.get(0), queries)));
+                    Locale.ROOT, " | %.0f | %.1f", sum(contender, queries, true), best(contender, queries)));
+        }
+        for (String contender : contenders.subList(1, contenders.size())) {
+            line.append(String.format(
+                    Locale.ROOT, " | %.2f", best(contender, queries) / best(contenders.get(0), queries)));
         }
         String how = queries.size() == 1 ? of(contenders.get(0), queries.get(0)).how() : "";
         out.println(line + " | " + how + " |");

@@ -27,6 +27,7 @@ final class TpchBenchmark {
                                     cached: Tarn answering with results that it has kept; trino
               --rounds 5            after the first run of each query; the best is told
               --only q1,q6          some of the queries
+              --profile 0           so many runs of each query more that tell where Tarn's time goes
               --memory 8GB          of each engine; default: what each takes of this machine
               --trino FILE          Trino's server as a .tar.gz
               --trino-java DIR      a JDK for it
@@ -65,6 +66,8 @@ final class TpchBenchmark {
                                     "",
                                     "--memory",
                                     "",
+                                    "--profile",
+                                    "0",
                                     "--trino",
                                     "",
                                     "--trino-java",
@@ -99,6 +102,7 @@ final class TpchBenchmark {
                     timings,
                     contenders.all().stream().map(SqlContender::name).toList());
             report.print(out);
+            profile(contenders);
             String prefix = options.get("--out").isEmpty()
                     ? root.resolve("benchmarks/target/tpch-" + scale).toString()
                     : options.get("--out");
@@ -108,6 +112,13 @@ final class TpchBenchmark {
             out.println("written " + prefix + ".csv and " + prefix + ".png");
             wrong.forEach(out::println);
             return wrong.isEmpty();
+        }
+    }
+
+    private void profile(Contenders contenders) throws IOException, InterruptedException {
+        int runs = Integer.parseInt(options.get("--profile"));
+        if (runs > 0) {
+            contenders.profile(runs).print(queries(), out);
         }
     }
 

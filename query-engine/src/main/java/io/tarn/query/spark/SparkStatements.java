@@ -5,6 +5,8 @@ import io.tarn.api.TarnException;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.spark.offload.Batches;
 import io.tarn.query.spark.stats.StatementObserver;
+import io.tarn.query.statement.Phases;
+import io.tarn.query.statement.Phases.Phase;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementRun;
 import io.tarn.query.statement.StatementRunner;
@@ -45,7 +47,8 @@ public final class SparkStatements implements StatementRunner {
 
     @Override
     public void run(StatementRun run) throws IOException {
-        try (SparkGate.Pass pass = runtime.enter()) {
+        try (SparkGate.Pass pass = runtime.enter();
+                Phases.Timing ignoredTime = run.meter().phases().in(Phase.SESSION)) {
             try (SessionLease lease = sessions.lease(run.spec());
                     StatementObserver.Observation ignored =
                             observer.observe(lease.session().sparkContext(), run)) {
@@ -71,10 +74,10 @@ public final class SparkStatements implements StatementRunner {
             lease.set(run.spec());
             PlanKey key = PlanKey.of(session, run.spec(), SparkResult.plannedRows(run));
             if (key == null) {
-                new SparkResult(prepared.analyse(run.spec()), run).send();
+                analysed(prepared, run).send();
             } else if (!sendKnown(key, run)) {
                 takeReads(session);
-                SparkResult result = new SparkResult(prepared.analyse(run.spec()), run);
+                SparkResult result = analysed(prepared, run);
                 result.send();
                 KnownPlan plan = result.known(takeReads(session));
                 if (plan != null) {
@@ -90,13 +93,20 @@ public final class SparkStatements implements StatementRunner {
         }
     }
 
+    private static SparkResult analysed(PreparedLanguage prepared, StatementRun run) {
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.ANALYSE)) {
+            return new SparkResult(prepared.analyse(run.spec()), run);
+        }
+    }
+
     /** Sends the result of a query that was planned before; false if there is no such plan, or it no longer runs. */
     private boolean sendKnown(PlanKey key, StatementRun run) {
-        KnownPlan plan = plans.get(key);
+        KnownPlan plan = unchanged(key, run);
         if (plan == null) {
             return false;
         }
-        try (BufferAllocator allocator =
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.EXECUTE);
+                BufferAllocator allocator =
                         ArrowUtils.rootAllocator().newChildAllocator("native result", 0, Long.MAX_VALUE);
                 Batches batches = plan.query().open(run.id().value(), allocator)) {
             plan.tell(run.meter(), batches.kept());
@@ -110,6 +120,12 @@ public final class SparkStatements implements StatementRunner {
             }
             plans.forget(key, plan);
             return false;
+        }
+    }
+
+    private @Nullable KnownPlan unchanged(PlanKey key, StatementRun run) {
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.CHECK)) {
+            return plans.get(key);
         }
     }
 

@@ -61,7 +61,7 @@ public final class NativeStrategy extends SparkStrategy {
         } else {
             try {
                 NativePlan translated =
-                        offload.translator().translate(plan, SQLConf.get().sessionLocalTimeZone());
+                        offload.translate(plan, SQLConf.get().sessionLocalTimeZone());
                 refusal = NativeChoice.refusal(translated, shape(plan, root), conf, offload.settings());
                 if (refusal == null) {
                     return new NativeExec(plan.output(), translated, plan);
