@@ -90,8 +90,7 @@ final class PlanFixture implements BeforeAllCallback {
 
     /** Why a query is not native. */
     String reason(String query) {
-        NotNative refused = catchThrowableOfType(
-                NotNative.class, () -> translated(optimised(query)));
+        NotNative refused = catchThrowableOfType(NotNative.class, () -> translated(optimised(query)));
         assertThat(refused).as(query).isNotNull();
         return refused.reason();
     }
