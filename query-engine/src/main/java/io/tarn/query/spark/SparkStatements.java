@@ -6,6 +6,8 @@ import io.tarn.query.CurrentMetadata;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.spark.offload.Batches;
 import io.tarn.query.spark.stats.StatementObserver;
+import io.tarn.query.statement.Phases;
+import io.tarn.query.statement.Phases.Phase;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementRun;
 import io.tarn.query.statement.StatementRunner;
@@ -47,7 +49,8 @@ public final class SparkStatements implements StatementRunner {
 
     @Override
     public void run(StatementRun run) throws IOException {
-        try (SparkGate.Pass pass = runtime.enter()) {
+        try (SparkGate.Pass pass = runtime.enter();
+                Phases.Timing ignoredTime = run.meter().phases().in(Phase.SESSION)) {
             PlanKey alone = PlanKey.alone(run.spec(), runtime.warehouses(), SparkResult.plannedRows(run));
             if (alone != null && sendKnown(alone, run)) {
                 return;
@@ -77,10 +80,10 @@ public final class SparkStatements implements StatementRunner {
             lease.set(run.spec());
             PlanKey key = alone == null ? PlanKey.of(session, run.spec(), SparkResult.plannedRows(run)) : alone;
             if (key == null) {
-                new SparkResult(prepared.analyse(run.spec()), run).send();
+                analysed(prepared, run).send();
             } else if (alone != null || !sendKnown(key, run)) {
                 takeReads(session);
-                SparkResult result = new SparkResult(prepared.analyse(run.spec()), run);
+                SparkResult result = analysed(prepared, run);
                 result.send();
                 KnownPlan plan = result.known(takeReads(session));
                 if (plan != null) {
@@ -96,13 +99,20 @@ public final class SparkStatements implements StatementRunner {
         }
     }
 
+    private static SparkResult analysed(PreparedLanguage prepared, StatementRun run) {
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.ANALYSE)) {
+            return new SparkResult(prepared.analyse(run.spec()), run);
+        }
+    }
+
     /** Sends the result of a query that was planned before; false if there is no such plan, or it no longer runs. */
     private boolean sendKnown(PlanKey key, StatementRun run) throws IOException {
-        KnownPlan plan = plans.get(key);
+        KnownPlan plan = unchanged(key, run);
         if (plan == null) {
             return false;
         }
-        try (BufferAllocator allocator =
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.EXECUTE);
+                BufferAllocator allocator =
                         ArrowUtils.rootAllocator().newChildAllocator("native result", 0, Long.MAX_VALUE);
                 Batches batches = plan.query().open(run.id().value(), allocator)) {
             plan.tell(run.meter(), batches.kept());
@@ -118,6 +128,12 @@ public final class SparkStatements implements StatementRunner {
             }
             plans.forget(key, plan);
             return false;
+        }
+    }
+
+    private @Nullable KnownPlan unchanged(PlanKey key, StatementRun run) {
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.CHECK)) {
+            return plans.get(key);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tarn.query.spark.offload;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.tarn.query.duckdb.NativeEngine;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.duckdb.NativeLimits;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public final class Offload implements AutoCloseable {
     private final PlanTranslator translator = new PlanTranslator(new IcebergScans());
     private final MeterRegistry meters;
     private final Counter queries;
+    private final Timer translations;
     private final ResultCache results;
 
     /** A native engine that is up; what does not fit into memory goes below the scratch folder. */
@@ -49,6 +52,23 @@ public final class Offload implements AutoCloseable {
         this.queries = Counter.builder("tarn.native.queries")
                 .description("Plans and parts of plans that the native engine ran")
                 .register(meters);
+        this.translations = Timer.builder("tarn.native.translation")
+                .description("Translating a plan, or finding that it cannot be, the choice of its files among it")
+                .register(meters);
+    }
+
+    /**
+     * One query of DuckDB for a plan.
+     *
+     * @throws io.tarn.query.spark.offload.expression.NotNative if there is none that gives Spark's answer
+     */
+    NativePlan translate(LogicalPlan plan, String timeZone) {
+        Timer.Sample sample = Timer.start();
+        try {
+            return translator.translate(plan, timeZone);
+        } finally {
+            sample.stop(translations);
+        }
     }
 
     /** From now on, sessions of the runtime of this key use it. */
@@ -63,10 +83,6 @@ public final class Offload implements AutoCloseable {
 
     NativeSettings settings() {
         return settings;
-    }
-
-    PlanTranslator translator() {
-        return translator;
     }
 
     /**
