@@ -154,6 +154,7 @@ public final class SparkRuntime implements AutoCloseable {
             }
             SparkGeneration started = starter.start(SparkPlace.PROCESS, 0);
             starter.warmUp(started);
+            warmUpNative(started);
             if (!gate.open(started)) {
                 starter.stop(started);
             }
@@ -170,6 +171,13 @@ public final class SparkRuntime implements AutoCloseable {
         offload = started;
         if (closeCalled.get()) {
             started.close();
+        }
+    }
+
+    private void warmUpNative(SparkGeneration started) {
+        Offload present = offload;
+        if (present != null) {
+            present.warmUp(started.session());
         }
     }
 
