@@ -55,7 +55,9 @@ final class CatalogBenchmark {
                             "--rounds", "3",
                             "--warm-up", "30",
                             "--only", "",
-                            "--png", root.resolve("benchmarks/target/catalog.png").toString()));
+                            "--png",
+                                    root.resolve("benchmarks/target/catalog.png")
+                                            .toString()));
             String only = options.get("--only");
             return new Arguments(
                     options.others().stream().map(Contender::of).toList(),

@@ -80,8 +80,7 @@ final class OwnServer implements AutoCloseable {
 
     /** Waits until every part of it does its work. */
     void awaitReady(HttpClient http) throws IOException, InterruptedException {
-        HttpRequest ready =
-                HttpRequest.newBuilder(uri.resolve("/health/ready")).build();
+        HttpRequest ready = HttpRequest.newBuilder(uri.resolve("/health/ready")).build();
         for (int i = 0; i < LONGEST_START_SECONDS * 10; i++) {
             if (http.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
                 return;

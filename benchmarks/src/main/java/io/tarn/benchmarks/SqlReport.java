@@ -42,8 +42,8 @@ record SqlReport(List<String> title, List<SqlTiming> timings, List<String> conte
                     Locale.ROOT, " | %.0f | %.1f", sum(contender, queries, true), best(contender, queries)));
         }
         for (String contender : contenders.subList(1, contenders.size())) {
-            line.append(String.format(
-                    Locale.ROOT, " | %.2f", best(contender, queries) / best(contenders.get(0), queries)));
+            line.append(
+                    String.format(Locale.ROOT, " | %.2f", best(contender, queries) / best(contenders.get(0), queries)));
         }
         String how = queries.size() == 1 ? of(contenders.get(0), queries.get(0)).how() : "";
         out.println(line + " | " + how + " |");

@@ -17,6 +17,10 @@ record SqlTiming(String query, String contender, List<Double> millis, String how
 
     /** The shortest of the later runs; of the only one if there is no other. */
     double best() {
-        return millis.stream().skip(millis.size() > 1 ? 1 : 0).mapToDouble(Double::doubleValue).min().orElseThrow();
+        return millis.stream()
+                .skip(millis.size() > 1 ? 1 : 0)
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElseThrow();
     }
 }

@@ -86,8 +86,7 @@ record TarnProfile(TarnSql tarn, URI server, HttpClient http, int runs) {
         for (String line : text.lines().toList()) {
             METERS.forEach((name, meter) -> {
                 if (line.startsWith(meter)) {
-                    seconds.merge(
-                            name, Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)), Double::sum);
+                    seconds.merge(name, Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)), Double::sum);
                 }
             });
         }

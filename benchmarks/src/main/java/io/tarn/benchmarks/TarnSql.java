@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param schema in which bare names of tables are looked up, null for none
  * @param settings of each statement
  */
-record TarnSql(String name, URI server, HttpClient http, @Nullable String schema, Map<String, String> settings)
+record TarnSql(
+        String name, URI server, HttpClient http, @Nullable String schema, Map<String, String> settings)
         implements SqlContender {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OK = 200;
@@ -44,7 +45,9 @@ record TarnSql(String name, URI server, HttpClient http, @Nullable String schema
         }
         JsonNode answer = JSON.readTree(response.body());
         return new SqlAnswer(
-                millis, rows(answer.path("rows")), answer.path("stats").path("engine").asText());
+                millis,
+                rows(answer.path("rows")),
+                answer.path("stats").path("engine").asText());
     }
 
     /** The rows of an array of arrays. */

@@ -160,16 +160,15 @@ final class TpchBenchmark {
         answers.forEach((contender, all) -> {
             all.get(0)
                     .difference(answers.get(contenders.get(0)).get(0))
-                    .ifPresent(what -> wrong.add(
-                            query + ": " + contender.name() + " and " + contenders.get(0).name() + " differ: " + what));
+                    .ifPresent(what -> wrong.add(query + ": " + contender.name() + " and "
+                            + contenders.get(0).name() + " differ: " + what));
             SqlAnswer last = all.get(all.size() - 1);
             timings.add(new SqlTiming(
                     query, contender.name(), all.stream().map(SqlAnswer::millis).toList(), last.how()));
         });
         System.err.println(query
                 + timings.stream()
-                        .map(timing ->
-                                String.format(Locale.ROOT, "  %s %.1f", timing.contender(), timing.best()))
+                        .map(timing -> String.format(Locale.ROOT, "  %s %.1f", timing.contender(), timing.best()))
                         .reduce("", String::concat));
         return timings;
     }

@@ -30,7 +30,8 @@ record TpchData(Path folder, double scale) {
 
     static TpchData in(Path cache, double scale) throws IOException {
         return new TpchData(
-                Files.createDirectories(cache.resolve(String.format(Locale.ROOT, "tpch-%s", scale))).toRealPath(),
+                Files.createDirectories(cache.resolve(String.format(Locale.ROOT, "tpch-%s", scale)))
+                        .toRealPath(),
                 scale);
     }
 
@@ -64,7 +65,8 @@ record TpchData(Path folder, double scale) {
             Path file = text().resolve(table.name() + ".csv");
             while (rows.hasNext()) {
                 write(table, rows, file);
-                tarn.ask("COPY INTO " + name + " FROM '" + file + "' (FORMAT csv, HEADER true, DELIMITER '|', FORCE true)");
+                tarn.ask("COPY INTO " + name + " FROM '" + file
+                        + "' (FORMAT csv, HEADER true, DELIMITER '|', FORCE true)");
                 Files.delete(file);
             }
             log.printf(Locale.ROOT, "loaded %s in %.1f s%n", table.name(), (System.nanoTime() - began) / 1e9);
