@@ -128,6 +128,11 @@ public final class SparkRuntime implements AutoCloseable {
         return fresh;
     }
 
+    /** The warehouses that there are now. */
+    List<String> warehouses() {
+        return settings.warehouses().get();
+    }
+
     /** Lets a session see the warehouses that there are now, and no others. */
     void showWarehouses(SparkSession session) {
         List<String> warehouses = settings.warehouses().get();

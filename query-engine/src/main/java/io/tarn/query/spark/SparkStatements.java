@@ -2,6 +2,7 @@ package io.tarn.query.spark;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tarn.api.TarnException;
+import io.tarn.query.CurrentMetadata;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.spark.offload.Batches;
 import io.tarn.query.spark.stats.StatementObserver;
@@ -39,9 +40,10 @@ public final class SparkStatements implements StatementRunner {
     private @Nullable SparkContext watched;
 
     /** Statements in these sessions of this Spark, which may still be starting. */
-    public SparkStatements(SparkRuntime runtime, SparkSessions sessions, MeterRegistry meters) {
+    public SparkStatements(
+            SparkRuntime runtime, SparkSessions sessions, CurrentMetadata current, MeterRegistry meters) {
         this.runtime = runtime;
-        this.plans = new KnownPlans(meters);
+        this.plans = new KnownPlans(current, meters);
         this.sessions = sessions;
     }
 
@@ -49,13 +51,17 @@ public final class SparkStatements implements StatementRunner {
     public void run(StatementRun run) throws IOException {
         try (SparkGate.Pass pass = runtime.enter();
                 Phases.Timing ignoredTime = run.meter().phases().in(Phase.SESSION)) {
+            PlanKey alone = PlanKey.alone(run.spec(), runtime.warehouses(), SparkResult.plannedRows(run));
+            if (alone != null && sendKnown(alone, run)) {
+                return;
+            }
             try (SessionLease lease = sessions.lease(run.spec());
                     StatementObserver.Observation ignored =
                             observer.observe(lease.session().sparkContext(), run)) {
                 CommitMetadata.withCommitProperties(
                         Map.of(SNAPSHOT_PROPERTY, run.id().value()),
                         () -> {
-                            run(run, lease);
+                            run(run, lease, alone);
                             return run;
                         },
                         IOException.class);
@@ -65,17 +71,17 @@ public final class SparkStatements implements StatementRunner {
         }
     }
 
-    private void run(StatementRun run, SessionLease lease) throws IOException {
+    private void run(StatementRun run, SessionLease lease, @Nullable PlanKey alone) throws IOException {
         SparkSession session = lease.session();
         PreparedLanguage prepared = new PreparedLanguage(lease, language, run.spec());
         watch(session.sparkContext());
         running.put(run.id(), session);
         try {
             lease.set(run.spec());
-            PlanKey key = PlanKey.of(session, run.spec(), SparkResult.plannedRows(run));
+            PlanKey key = alone == null ? PlanKey.of(session, run.spec(), SparkResult.plannedRows(run)) : alone;
             if (key == null) {
                 analysed(prepared, run).send();
-            } else if (!sendKnown(key, run)) {
+            } else if (alone != null || !sendKnown(key, run)) {
                 takeReads(session);
                 SparkResult result = analysed(prepared, run);
                 result.send();
@@ -100,7 +106,7 @@ public final class SparkStatements implements StatementRunner {
     }
 
     /** Sends the result of a query that was planned before; false if there is no such plan, or it no longer runs. */
-    private boolean sendKnown(PlanKey key, StatementRun run) {
+    private boolean sendKnown(PlanKey key, StatementRun run) throws IOException {
         KnownPlan plan = unchanged(key, run);
         if (plan == null) {
             return false;
@@ -114,6 +120,8 @@ public final class SparkStatements implements StatementRunner {
             sending.all(batches);
             sending.columns();
             return true;
+        } catch (ResultSending.SinkFailed e) {
+            throw e.failure();
         } catch (NativeFailure e) {
             if (e.kind() == NativeFailure.Kind.CANCELLED) {
                 throw e;
@@ -163,7 +171,7 @@ public final class SparkStatements implements StatementRunner {
         SparkSession session = running.get(id);
         if (session != null) {
             session.sparkContext().cancelJobGroupAndFutureJobs(id.value());
-            runtime.cancelNative(id.value());
         }
+        runtime.cancelNative(id.value());
     }
 }

@@ -13,7 +13,8 @@ import org.apache.spark.sql.catalyst.plans.logical.Filter;
 final class FilterOperator implements Operator<Filter> {
     @Override
     public Select select(Filter plan, Translation translation) {
-        List<Expression> conditions = conjuncts(plan.condition()).filter(FilterOperator::decides).toList();
+        List<Expression> conditions =
+                conjuncts(plan.condition()).filter(FilterOperator::decides).toList();
         Select child = translation.rows(plan.child());
         if (conditions.isEmpty()) {
             return child;

@@ -97,7 +97,8 @@ final class JoinOperator implements Operator<Join> {
         private Select joined(String item, String kind, String other, Select both, List<Column> columns) {
             List<String> on = conditions.isEmpty() ? List.of("true") : texts(both);
             String join = "(" + item + " " + kind + " JOIN " + other + " ON " + String.join(" AND ", on) + ")";
-            return Select.of(List.of(join), columns.stream().map(Column::outside).toList());
+            return Select.of(
+                    List.of(join), columns.stream().map(Column::outside).toList());
         }
 
         /** The rows of the right side that belong to a row of the left one, which stands around this. */

@@ -4,8 +4,8 @@ import io.tarn.query.spark.offload.expression.NotNative;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Alias;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 
@@ -14,7 +14,8 @@ final class WindowOperator implements Operator<Window> {
     @Override
     public Select select(Window plan, Translation translation) {
         List<NamedExpression> windows = Scala.list(plan.windowExpressions());
-        Select rows = translation.rows(plan.child())
+        Select rows = translation
+                .rows(plan.child())
                 .unordered()
                 .windowSource(windows.stream().map(Expression.class::cast).toList());
         List<Column> columns = new ArrayList<>(rows.columns());

@@ -3,7 +3,6 @@ package io.tarn.query.spark.offload.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarn.query.http.SqlServer;
-import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.testing.tpc.TpcTable;
 import io.tarn.testing.tpc.Tpcds;
 import io.tarn.testing.tpc.Tpch;
@@ -46,15 +45,8 @@ class TpcTest {
     /** Why which queries are not native; all the others have equal rows. */
     private static Map<String, String> refused(PlanFixture fixture, Map<String, String> queries) {
         Map<String, String> reasons = new TreeMap<>();
-        queries.forEach((name, query) -> {
-            try {
-                fixture.translated(fixture.optimised(query));
-            } catch (NotNative e) {
-                reasons.put(name, e.reason());
-                return;
-            }
-            fixture.same(query);
-        });
+        queries.forEach((name, query) -> fixture.refusal(query)
+                .ifPresentOrElse(reason -> reasons.put(name, reason), () -> fixture.same(query)));
         return reasons;
     }
 }

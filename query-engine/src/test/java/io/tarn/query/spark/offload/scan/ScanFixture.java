@@ -45,6 +45,8 @@ final class ScanFixture implements BeforeAllCallback {
         server.answer("CREATE NAMESPACE " + namespace);
         session = ((SparkSession) SparkSession.getDefaultSession().get()).newSession();
         session.sql("USE lake." + namespace);
+        // What is expected comes from Spark itself.
+        session.conf().set("tarn.native.enabled", "false");
     }
 
     /** Runs statements on Spark. */
