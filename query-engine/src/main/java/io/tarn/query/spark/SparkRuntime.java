@@ -37,6 +37,7 @@ public final class SparkRuntime implements AutoCloseable {
     private final @Nullable ClusterWatch watch;
     private volatile @Nullable Offload offload;
     private final List<Runnable> closing = new CopyOnWriteArrayList<>();
+    private final SpareSessions spares = new SpareSessions(this::made);
     private final AtomicBoolean startCalled = new AtomicBoolean();
     private final AtomicBoolean closeCalled = new AtomicBoolean();
 
@@ -121,7 +122,13 @@ public final class SparkRuntime implements AutoCloseable {
      *     Spark could not start
      */
     SparkSession newSession() {
-        SparkSession fresh = gate.now(LONGEST_START).session().newSession();
+        List<String> warehouses = settings.warehouses().get();
+        WarehouseCatalog.closeAllBut(warehouses, key);
+        return spares.take(gate.now(LONGEST_START).session(), warehouses);
+    }
+
+    private SparkSession made(SparkSession root) {
+        SparkSession fresh = root.newSession();
         fresh.sessionState().conf().setConfString(LateCatalogs.GIVEN, "true");
         showWarehouses(fresh);
         RefusedFunctions.dropFrom(fresh);
@@ -198,6 +205,7 @@ public final class SparkRuntime implements AutoCloseable {
         if (watch != null) {
             watch.end();
         }
+        spares.close();
         SparkGeneration last = gate.end(shuttingDown());
         if (last != null) {
             starter.stop(last);
