@@ -62,7 +62,7 @@ public final class QueryEngine implements AutoCloseable {
         Gauge.builder("tarn.sql.sessions", sessions, SparkSessions::count)
                 .description("Sessions of clients")
                 .register(settings.meters());
-        RunWatch watch = new RunWatch(new SparkStatements(spark, sessions, settings.meters()));
+        RunWatch watch = new RunWatch(new SparkStatements(spark, sessions, settings.current(), settings.meters()));
         this.statements = new Statements(
                 watch, new StatementBounds(limits.running(), limits.waiting(), LONGEST_TIMEOUT), settings.meters());
         this.jobs = new StatementJobs(

@@ -97,6 +97,7 @@ public final class TarnServer implements AutoCloseable {
             engine = new QueryEngine(new EngineSettings(
                     socket.uri().resolve("/catalog"),
                     new WarehouseNames(catalog),
+                    new CatalogMetadata(catalog),
                     config.cluster(),
                     new FileAccess(allowed(data, config)),
                     config.sql(),

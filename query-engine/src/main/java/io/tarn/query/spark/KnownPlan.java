@@ -1,5 +1,6 @@
 package io.tarn.query.spark;
 
+import io.tarn.query.CurrentMetadata;
 import io.tarn.query.spark.offload.NativeWhole;
 import io.tarn.query.spark.offload.scan.ScanCosts;
 import io.tarn.query.statement.StatementMeter;
@@ -28,7 +29,7 @@ record KnownPlan(NativeWhole query, StructType type, List<CatalogRead> reads, St
     }
 
     /** Whether it would be planned again like this. */
-    boolean holds() {
-        return reads.stream().allMatch(CatalogRead::holds);
+    boolean holds(CurrentMetadata current) {
+        return reads.stream().allMatch(read -> read.holds(current));
     }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import io.tarn.query.CurrentMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,11 @@ final class KnownPlans {
     /** Of plans, by the size of their texts. */
     private static final long MOST_BYTES = 64 << 20;
 
+    private final CurrentMetadata current;
     private final Cache<PlanKey, KnownPlan> plans;
 
-    KnownPlans(MeterRegistry meters) {
+    KnownPlans(CurrentMetadata current, MeterRegistry meters) {
+        this.current = current;
         this.plans = Caffeine.newBuilder()
                 .maximumWeight(MOST_BYTES)
                 .<PlanKey, KnownPlan>weigher(
@@ -31,7 +34,7 @@ final class KnownPlans {
     @Nullable
     KnownPlan get(PlanKey key) {
         KnownPlan known = plans.getIfPresent(key);
-        if (known != null && !known.holds()) {
+        if (known != null && !known.holds(current)) {
             plans.asMap().remove(key, known);
             return null;
         }

@@ -33,6 +33,30 @@ record PlanKey(
     private static final Pattern CHANGING = Pattern.compile(
             "(?i)\\b(now|today|tomorrow|yesterday|curdate|current_\\w+|localtimestamp|localtime|session_user|user)\\b");
 
+    /** Of a statement that stands alone: nothing but itself and the warehouses that there are says what it means. */
+    static @Nullable PlanKey alone(StatementSpec spec, List<String> warehouses, long plannedRows) {
+        if (spec.session() != null
+                || !isQuery(spec.sql())
+                || CHANGING.matcher(spec.sql()).find()) {
+            return null;
+        }
+        String catalog = spec.catalog();
+        return new PlanKey(
+                spec.sql(),
+                spec.parameters(),
+                plannedRows,
+                catalog == null ? warehouses.get(0) : catalog,
+                spec.namespace().levels(),
+                alone(spec.settings().byName(), warehouses));
+    }
+
+    private static Map<String, String> alone(Map<String, String> settings, List<String> warehouses) {
+        Map<String, String> all = new TreeMap<>(settings);
+        // No setting has a name like this, so that a statement in a session never has the same key.
+        all.put("warehouses", String.join(",", warehouses));
+        return all;
+    }
+
     /** Only of what is a query, and means the same every time; null for anything else. */
     static @Nullable PlanKey of(SparkSession session, StatementSpec spec, long plannedRows) {
         if (!isQuery(spec.sql()) || CHANGING.matcher(spec.sql()).find() || hasTemporaries(session)) {

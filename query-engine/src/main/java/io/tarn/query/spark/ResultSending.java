@@ -2,6 +2,8 @@ package io.tarn.query.spark;
 
 import io.tarn.api.ColumnInfo;
 import io.tarn.query.spark.offload.Batches;
+import io.tarn.query.statement.Phases;
+import io.tarn.query.statement.Phases.Phase;
 import io.tarn.query.statement.StatementRun;
 import java.io.IOException;
 import java.util.Arrays;
@@ -48,7 +50,7 @@ final class ResultSending {
     void columns() {
         if (!columnsSent) {
             columnsSent = true;
-            try {
+            try (Phases.Timing ignored = run.meter().phases().in(Phase.SEND)) {
                 run.sink().columns(columnInfos(), ArrowSchema.of(type));
             } catch (IOException e) {
                 throw new SinkFailed(e);
@@ -79,7 +81,7 @@ final class ResultSending {
         long size = batch.getFieldVectors().stream()
                 .mapToLong(FieldVector::getBufferSize)
                 .sum();
-        try {
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.SEND)) {
             run.sink().batch(batch);
         } catch (IOException e) {
             throw new SinkFailed(e);

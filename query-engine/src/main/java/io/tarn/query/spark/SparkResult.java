@@ -4,6 +4,8 @@ import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.spark.offload.Batches;
 import io.tarn.query.spark.offload.NativeExec;
 import io.tarn.query.spark.offload.NativeWhole;
+import io.tarn.query.statement.Phases;
+import io.tarn.query.statement.Phases.Phase;
 import io.tarn.query.statement.StatementRun;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -83,6 +85,19 @@ final class SparkResult {
     }
 
     private void run(ResultSending sending) {
+        Phases phases = run.meter().phases();
+        try (Phases.Timing ignored = phases.in(Phase.OPTIMISE)) {
+            execution.optimizedPlan();
+        }
+        try (Phases.Timing ignored = phases.in(Phase.PLAN)) {
+            execution.executedPlan();
+        }
+        try (Phases.Timing ignored = phases.in(Phase.EXECUTE)) {
+            execute(sending);
+        }
+    }
+
+    private void execute(ResultSending sending) {
         NativeExec exec = NativeExec.root(execution.executedPlan());
         NativeWhole query = exec == null ? null : exec.whole();
         if (exec != null && query != null) {

@@ -128,6 +128,11 @@ public final class SparkRuntime implements AutoCloseable {
         return fresh;
     }
 
+    /** The warehouses that there are now. */
+    List<String> warehouses() {
+        return settings.warehouses().get();
+    }
+
     /** Lets a session see the warehouses that there are now, and no others. */
     void showWarehouses(SparkSession session) {
         List<String> warehouses = settings.warehouses().get();
@@ -149,6 +154,7 @@ public final class SparkRuntime implements AutoCloseable {
             }
             SparkGeneration started = starter.start(SparkPlace.PROCESS, 0);
             starter.warmUp(started);
+            warmUpNative(started);
             if (!gate.open(started)) {
                 starter.stop(started);
             }
@@ -165,6 +171,13 @@ public final class SparkRuntime implements AutoCloseable {
         offload = started;
         if (closeCalled.get()) {
             started.close();
+        }
+    }
+
+    private void warmUpNative(SparkGeneration started) {
+        Offload present = offload;
+        if (present != null) {
+            present.warmUp(started.session());
         }
     }
 

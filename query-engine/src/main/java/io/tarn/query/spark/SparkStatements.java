@@ -2,9 +2,12 @@ package io.tarn.query.spark;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tarn.api.TarnException;
+import io.tarn.query.CurrentMetadata;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.spark.offload.Batches;
 import io.tarn.query.spark.stats.StatementObserver;
+import io.tarn.query.statement.Phases;
+import io.tarn.query.statement.Phases.Phase;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementRun;
 import io.tarn.query.statement.StatementRunner;
@@ -37,22 +40,28 @@ public final class SparkStatements implements StatementRunner {
     private @Nullable SparkContext watched;
 
     /** Statements in these sessions of this Spark, which may still be starting. */
-    public SparkStatements(SparkRuntime runtime, SparkSessions sessions, MeterRegistry meters) {
+    public SparkStatements(
+            SparkRuntime runtime, SparkSessions sessions, CurrentMetadata current, MeterRegistry meters) {
         this.runtime = runtime;
-        this.plans = new KnownPlans(meters);
+        this.plans = new KnownPlans(current, meters);
         this.sessions = sessions;
     }
 
     @Override
     public void run(StatementRun run) throws IOException {
-        try (SparkGate.Pass pass = runtime.enter()) {
+        try (SparkGate.Pass pass = runtime.enter();
+                Phases.Timing ignoredTime = run.meter().phases().in(Phase.SESSION)) {
+            PlanKey alone = PlanKey.alone(run.spec(), runtime.warehouses(), SparkResult.plannedRows(run));
+            if (alone != null && sendKnown(alone, run)) {
+                return;
+            }
             try (SessionLease lease = sessions.lease(run.spec());
                     StatementObserver.Observation ignored =
                             observer.observe(lease.session().sparkContext(), run)) {
                 CommitMetadata.withCommitProperties(
                         Map.of(SNAPSHOT_PROPERTY, run.id().value()),
                         () -> {
-                            run(run, lease);
+                            run(run, lease, alone);
                             return run;
                         },
                         IOException.class);
@@ -62,19 +71,19 @@ public final class SparkStatements implements StatementRunner {
         }
     }
 
-    private void run(StatementRun run, SessionLease lease) throws IOException {
+    private void run(StatementRun run, SessionLease lease, @Nullable PlanKey alone) throws IOException {
         SparkSession session = lease.session();
         PreparedLanguage prepared = new PreparedLanguage(lease, language, run.spec());
         watch(session.sparkContext());
         running.put(run.id(), session);
         try {
             lease.set(run.spec());
-            PlanKey key = PlanKey.of(session, run.spec(), SparkResult.plannedRows(run));
+            PlanKey key = alone == null ? PlanKey.of(session, run.spec(), SparkResult.plannedRows(run)) : alone;
             if (key == null) {
-                new SparkResult(prepared.analyse(run.spec()), run).send();
-            } else if (!sendKnown(key, run)) {
+                analysed(prepared, run).send();
+            } else if (alone != null || !sendKnown(key, run)) {
                 takeReads(session);
-                SparkResult result = new SparkResult(prepared.analyse(run.spec()), run);
+                SparkResult result = analysed(prepared, run);
                 result.send();
                 KnownPlan plan = result.known(takeReads(session));
                 if (plan != null) {
@@ -90,13 +99,20 @@ public final class SparkStatements implements StatementRunner {
         }
     }
 
+    private static SparkResult analysed(PreparedLanguage prepared, StatementRun run) {
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.ANALYSE)) {
+            return new SparkResult(prepared.analyse(run.spec()), run);
+        }
+    }
+
     /** Sends the result of a query that was planned before; false if there is no such plan, or it no longer runs. */
-    private boolean sendKnown(PlanKey key, StatementRun run) {
-        KnownPlan plan = plans.get(key);
+    private boolean sendKnown(PlanKey key, StatementRun run) throws IOException {
+        KnownPlan plan = unchanged(key, run);
         if (plan == null) {
             return false;
         }
-        try (BufferAllocator allocator =
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.EXECUTE);
+                BufferAllocator allocator =
                         ArrowUtils.rootAllocator().newChildAllocator("native result", 0, Long.MAX_VALUE);
                 Batches batches = plan.query().open(run.id().value(), allocator)) {
             plan.tell(run.meter(), batches.kept());
@@ -104,12 +120,20 @@ public final class SparkStatements implements StatementRunner {
             sending.all(batches);
             sending.columns();
             return true;
+        } catch (ResultSending.SinkFailed e) {
+            throw e.failure();
         } catch (NativeFailure e) {
             if (e.kind() == NativeFailure.Kind.CANCELLED) {
                 throw e;
             }
             plans.forget(key, plan);
             return false;
+        }
+    }
+
+    private @Nullable KnownPlan unchanged(PlanKey key, StatementRun run) {
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.CHECK)) {
+            return plans.get(key);
         }
     }
 
@@ -147,7 +171,7 @@ public final class SparkStatements implements StatementRunner {
         SparkSession session = running.get(id);
         if (session != null) {
             session.sparkContext().cancelJobGroupAndFutureJobs(id.value());
-            runtime.cancelNative(id.value());
         }
+        runtime.cancelNative(id.value());
     }
 }

@@ -89,7 +89,7 @@ public final class WarehouseCatalog extends SparkCatalog {
     private org.apache.spark.sql.connector.catalog.Table noted(
             Identifier identifier, org.apache.spark.sql.connector.catalog.Table table) {
         if (table instanceof SparkTable found) {
-            note(CatalogRead.of(icebergCatalog(), buildIdentifier(identifier), found.table()));
+            note(CatalogRead.of(name(), buildIdentifier(identifier), found.table()));
         }
         return table;
     }
@@ -98,7 +98,7 @@ public final class WarehouseCatalog extends SparkCatalog {
     public View loadView(Identifier identifier) throws NoSuchViewException {
         View view = super.loadView(identifier);
         if (view instanceof SparkView found) {
-            note(CatalogRead.of(icebergCatalog(), buildIdentifier(identifier), found.view()));
+            note(CatalogRead.of(name(), buildIdentifier(identifier), found.view()));
         }
         return view;
     }

@@ -36,7 +36,8 @@ final class Aggregates {
     private static Map<Class<?>, Entry<?>> table() {
         Map<Class<?>, Entry<?>> table = new HashMap<>();
         add(table, Count.class, Aggregates::count);
-        // Equal: exact; too large a sum fails. Spark fails on a partial sum, too, which depends on the order of the rows.
+        // Equal: exact; too large a sum fails. Spark fails on a partial sum, too, which depends on the order of the
+        // rows.
         add(table, Sum.class, Aggregates::sum);
         add(table, Average.class, Aggregates::average);
         // Equal: by the same order.
@@ -46,7 +47,8 @@ final class Aggregates {
         return Map.copyOf(table);
     }
 
-    private static <F extends AggregateFunction> void add(Map<Class<?>, Entry<?>> table, Class<F> type, Entry<F> entry) {
+    private static <F extends AggregateFunction> void add(
+            Map<Class<?>, Entry<?>> table, Class<F> type, Entry<F> entry) {
         table.put(type, entry);
     }
 
@@ -74,7 +76,9 @@ final class Aggregates {
         if (entry == null) {
             throw Expressions.none(function);
         }
-        String filter = expression.filter().isEmpty() ? "" : " FILTER (WHERE " + with.sql(expression.filter().get()) + ")";
+        String filter = expression.filter().isEmpty()
+                ? ""
+                : " FILTER (WHERE " + with.sql(expression.filter().get()) + ")";
         return entry.sql(function, new Call(expression.isDistinct() ? "DISTINCT " : "", filter + over), with);
     }
 
@@ -89,14 +93,18 @@ final class Aggregates {
             }
         }
         if (call.distinct().isEmpty()) {
-            return conditions.isEmpty() ? "count(*)" + call.suffix() : values.size() == 1
-                    ? call.of("count", values.get(0))
-                    : call.of("count", "CASE WHEN " + String.join(" AND ", conditions) + " THEN 1 END");
+            return conditions.isEmpty()
+                    ? "count(*)" + call.suffix()
+                    : values.size() == 1
+                            ? call.of("count", values.get(0))
+                            : call.of("count", "CASE WHEN " + String.join(" AND ", conditions) + " THEN 1 END");
         }
         String value = values.size() == 1 ? values.get(0) : "row(" + String.join(", ", values) + ")";
-        return call.of("count", values.size() == 1 || conditions.isEmpty()
-                ? value
-                : "CASE WHEN " + String.join(" AND ", conditions) + " THEN " + value + " END");
+        return call.of(
+                "count",
+                values.size() == 1 || conditions.isEmpty()
+                        ? value
+                        : "CASE WHEN " + String.join(" AND ", conditions) + " THEN " + value + " END");
     }
 
     private static String sum(Sum sum, Call call, Translation with) {
@@ -113,9 +121,11 @@ final class Aggregates {
         String sum = call.of("sum", child);
         if (type.precision() == DecimalType.MAX_PRECISION() && of.precision() > DecimalType.MAX_PRECISION() - 10) {
             // DuckDB's widest decimal takes sums of a few more than 38 digits.
-            String bound = "CAST('" + "9".repeat(38 - of.scale()) + "." + "9".repeat(of.scale()) + "' AS " + NativeTypes.of(type) + ")";
-            return "CASE WHEN " + sum + " NOT BETWEEN -" + bound + " AND " + bound + " THEN " + Translation.failure("overflow", NativeTypes.of(type)) + " ELSE "
-                    + Decimals.exact(sum, type) + " END";
+            String bound = "CAST('" + "9".repeat(38 - of.scale()) + "." + "9".repeat(of.scale()) + "' AS "
+                    + NativeTypes.of(type) + ")";
+            return "CASE WHEN " + sum + " NOT BETWEEN -" + bound + " AND " + bound + " THEN "
+                    + Translation.failure("overflow", NativeTypes.of(type)) + " ELSE " + Decimals.exact(sum, type)
+                    + " END";
         }
         return Decimals.exact(sum, type);
     }
@@ -126,8 +136,16 @@ final class Aggregates {
                 && aggregate.aggregateFunction() instanceof Sum sum
                 && sum.child() instanceof UnscaledValue unscaled) {
             return Decimals.exact(
-                    of(aggregate.copy(new Sum(unscaled.child(), sum.evalContext()), aggregate.mode(), aggregate.isDistinct(),
-                            aggregate.filter(), aggregate.resultId()), "", with), type);
+                    of(
+                            aggregate.copy(
+                                    new Sum(unscaled.child(), sum.evalContext()),
+                                    aggregate.mode(),
+                                    aggregate.isDistinct(),
+                                    aggregate.filter(),
+                                    aggregate.resultId()),
+                            "",
+                            with),
+                    type);
         }
         return null;
     }
@@ -148,7 +166,9 @@ final class Aggregates {
             return Decimals.quotient(sum, sumType, count, 0, type);
         } else if (child instanceof UnscaledValue unscaled) {
             // The optimiser's form for decimals of few digits; their sum is exact in a double.
-            String sum = Decimals.unscaled(call.of("sum", with.narrow(unscaled.child())), new DecimalType(28, Decimals.type(unscaled.child()).scale()));
+            String sum = Decimals.unscaled(
+                    call.of("sum", with.narrow(unscaled.child())),
+                    new DecimalType(28, Decimals.type(unscaled.child()).scale()));
             return "(CAST(" + sum + " AS DOUBLE) / nullif(" + call.of("count", with.sql(unscaled.child())) + ", 0))";
         } else if (child.dataType() instanceof NumericType) {
             return call.of("avg", asDouble(child, with));
@@ -166,7 +186,9 @@ final class Aggregates {
      * nothing to choose from.
      */
     private static String first(First first, Call call, Translation with) {
-        if (first.ignoreNulls() && call.suffix().startsWith(" FILTER") && !call.suffix().contains("OVER")) {
+        if (first.ignoreNulls()
+                && call.suffix().startsWith(" FILTER")
+                && !call.suffix().contains("OVER")) {
             return call.of("any_value", with.sql(first.child()));
         }
         throw new NotNative("the function first depends on the order of rows");

@@ -45,9 +45,13 @@ record Body(Kind kind, List<String> from, List<Condition> where, List<Column> gr
         if (kind == Kind.GROUPS) {
             Set<String> selected = columns.stream().map(Column::name).collect(Collectors.toSet());
             sql.append(" GROUP BY ")
-                    .append(groupBy.isEmpty() ? "()" : groupBy.stream()
-                            .map(column -> selected.contains(column.name()) ? column.name() : column.text())
-                            .collect(Collectors.joining(", ")));
+                    .append(
+                            groupBy.isEmpty()
+                                    ? "()"
+                                    : groupBy.stream()
+                                            .map(column ->
+                                                    selected.contains(column.name()) ? column.name() : column.text())
+                                            .collect(Collectors.joining(", ")));
         }
         return sql.toString();
     }

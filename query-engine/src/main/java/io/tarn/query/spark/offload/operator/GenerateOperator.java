@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExplodeBase;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Generator;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.Inline;
@@ -94,7 +94,8 @@ final class GenerateOperator implements Operator<Generate> {
             columns.add(new Column(
                     made.get(i).exprId(),
                     translation.names().column(),
-                    "CAST(unnest(" + filled + ") AS " + NativeTypes.of(made.get(i).dataType()) + ")"));
+                    "CAST(unnest(" + filled + ") AS "
+                            + NativeTypes.of(made.get(i).dataType()) + ")"));
         }
         return rows.withUnnested(columns);
     }

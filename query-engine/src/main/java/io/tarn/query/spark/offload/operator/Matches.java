@@ -29,7 +29,8 @@ final class Matches {
      * each row, as a condition it would be a comparison of all rows with all.
      */
     Select without() {
-        Optional<Keys> keys = sides.single().flatMap(condition -> equalOrNull(condition)).findFirst();
+        Optional<Keys> keys =
+                sides.single().flatMap(condition -> equalOrNull(condition)).findFirst();
         return keys.map(found -> {
                     Select left = sides.left().source();
                     String in = key(found, left) + " NOT IN (" + values(found) + ")";
@@ -106,7 +107,7 @@ final class Matches {
 
     private static boolean isAbout(Expression expression, Select side) {
         return Scala.list(expression.references()).stream()
-                .allMatch(attribute -> side.columns().stream()
-                        .anyMatch(column -> column.id().equals(attribute.exprId())));
+                .allMatch(attribute ->
+                        side.columns().stream().anyMatch(column -> column.id().equals(attribute.exprId())));
     }
 }

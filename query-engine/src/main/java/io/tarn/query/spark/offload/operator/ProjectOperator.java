@@ -26,9 +26,7 @@ final class ProjectOperator implements Operator<Project> {
                     return value instanceof Attribute attribute
                             ? rows.column(attribute).as(entry.exprId())
                             : new Column(
-                                    entry.exprId(),
-                                    translation.names().column(),
-                                    translation.expression(value, rows));
+                                    entry.exprId(), translation.names().column(), translation.expression(value, rows));
                 })
                 .toList());
     }

@@ -116,8 +116,7 @@ record Select(Body body, List<Column> columns, List<Column> hidden, List<Order> 
         Set<String> used = new HashSet<>();
         order.forEach(entry -> used.addAll(entry.uses()));
         used.removeAll(names);
-        List<Column> needed =
-                all().filter(column -> used.remove(column.name())).toList();
+        List<Column> needed = all().filter(column -> used.remove(column.name())).toList();
         return new Select(body, others, needed, order, limit);
     }
 

@@ -56,7 +56,8 @@ final class ValuesOperators {
 
     private static String row(InternalRow row, List<Attribute> output, Translation translation) {
         return IntStream.range(0, output.size())
-                .mapToObj(i -> new Literal(row.get(i, output.get(i).dataType()), output.get(i).dataType()))
+                .mapToObj(i -> new Literal(
+                        row.get(i, output.get(i).dataType()), output.get(i).dataType()))
                 .map(value -> translation.expression(value, attribute -> {
                     throw new IllegalStateException("a column " + attribute + " in a value");
                 }))

@@ -292,13 +292,15 @@ class PlanTranslatorTest {
 
     @Test
     void equalPlansHaveEqualTexts() {
-        String query = "SELECT t.k, sum(u.id + 1) FROM t JOIN u ON t.k = u.k WHERE t.id > 1 GROUP BY t.k ORDER BY 2 LIMIT 3";
+        String query =
+                "SELECT t.k, sum(u.id + 1) FROM t JOIN u ON t.k = u.k WHERE t.id > 1 GROUP BY t.k ORDER BY 2 LIMIT 3";
         assertThat(plans.translate(query)).isEqualTo(plans.translate(query));
     }
 
     @Test
     void innerJoinsAreSideBySideInOneSelect() {
-        String sql = plans.translate("SELECT sum(t.id) FROM t JOIN u ON t.k = u.k JOIN o ON o.id = u.id WHERE t.s = 'a' AND o.k > 1")
+        String sql = plans.translate(
+                        "SELECT sum(t.id) FROM t JOIN u ON t.k = u.k JOIN o ON o.id = u.id WHERE t.s = 'a' AND o.k > 1")
                 .sql();
         // One for the query and one for each table.
         assertThat(sql.split("SELECT ", -1)).hasSize(1 + 4);
@@ -306,13 +308,15 @@ class PlanTranslatorTest {
 
     @Test
     void notInIsALookupAndNoComparisonOfAllWithAll() {
-        assertThat(plans.translate("SELECT id FROM t WHERE k NOT IN (SELECT k FROM u)").sql())
+        assertThat(plans.translate("SELECT id FROM t WHERE k NOT IN (SELECT k FROM u)")
+                        .sql())
                 .contains("NOT IN (SELECT");
     }
 
     @Test
     void theOrderIsTheLastClause() {
-        assertThat(plans.translate("SELECT id + 1 FROM (SELECT * FROM t ORDER BY s, id LIMIT 3)").sql())
+        assertThat(plans.translate("SELECT id + 1 FROM (SELECT * FROM t ORDER BY s, id LIMIT 3)")
+                        .sql())
                 .endsWith(" ASC NULLS FIRST LIMIT 3");
     }
 

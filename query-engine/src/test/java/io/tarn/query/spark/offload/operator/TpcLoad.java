@@ -49,7 +49,8 @@ final class TpcLoad {
     private void load(TpcTable rows) throws IOException {
         Schema schema = schema(rows.columns());
         Table table = catalog.createTable(TableIdentifier.of(Namespace.of(namespace), rows.name()), schema);
-        OutputFile out = table.io().newOutputFile(table.locationProvider().newDataLocation(UUID.randomUUID() + ".parquet"));
+        OutputFile out =
+                table.io().newOutputFile(table.locationProvider().newDataLocation(UUID.randomUUID() + ".parquet"));
         FileAppender<Record> appender = new GenericAppenderFactory(schema).newAppender(out, FileFormat.PARQUET);
         try (appender) {
             for (List<String> row : rows.rows()) {
