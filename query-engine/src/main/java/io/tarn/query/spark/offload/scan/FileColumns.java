@@ -99,8 +99,8 @@ final class FileColumns {
                 ? column.type().isPrimitiveType() && ParquetTypes.hold(found.asPrimitiveType(), column.type())
                 : holds(found.asGroupType(), column);
         if (!same || found.isRepetition(Repetition.REPEATED)) {
-            throw new NotNative("the column " + column.name() + " of type " + column.type() + " is in a file as "
-                    + String.valueOf(found).strip());
+            throw new NotNative("the column " + column.name() + " of type " + column.type() + ", which is in a file as "
+                    + String.valueOf(found).replaceAll("\\s+", " ").strip());
         }
     }
 

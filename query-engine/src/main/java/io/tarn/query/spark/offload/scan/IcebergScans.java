@@ -2,6 +2,7 @@ package io.tarn.query.spark.offload.scan;
 
 import io.tarn.query.duckdb.NativeTable;
 import io.tarn.query.spark.join.PlannedBytes;
+import io.tarn.query.spark.offload.expression.NativeTypes;
 import io.tarn.query.spark.offload.expression.NotNative;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,8 +78,10 @@ public final class IcebergScans {
         List<NestedField> columns = new ArrayList<>();
         for (AttributeReference attribute : CollectionConverters.asJava(relation.output())) {
             NestedField column = scan.projection().asStruct().field(attribute.name());
-            if (column == null) {
-                throw new NotNative("the column " + attribute.name());
+            String type = NativeTypes.of(attribute.dataType());
+            if (column == null || !type.equals(ReadSchema.typeOfSpark(column.type()))) {
+                throw new NotNative("the column " + attribute.name() + " of type "
+                        + attribute.dataType().catalogString());
             }
             columns.add(column);
         }

@@ -12,6 +12,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnot
 import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type.Repetition;
 import org.jspecify.annotations.Nullable;
 
 /** Types of single values in Parquet files. */
@@ -30,7 +31,9 @@ final class ParquetTypes {
             case FLOAT -> physical == PrimitiveTypeName.FLOAT;
             case DOUBLE -> physical == PrimitiveTypeName.DOUBLE || physical == PrimitiveTypeName.FLOAT;
             case DATE -> annotation instanceof DateLogicalTypeAnnotation;
-            case TIMESTAMP -> timestamp(annotation, ((Types.TimestampType) type).shouldAdjustToUTC());
+            case TIMESTAMP ->
+                timestamp(annotation, ((Types.TimestampType) type).shouldAdjustToUTC())
+                        || physical == PrimitiveTypeName.INT96 && !((Types.TimestampType) type).shouldAdjustToUTC();
             case STRING -> annotation instanceof StringLogicalTypeAnnotation;
             case BINARY -> physical == PrimitiveTypeName.BINARY && annotation == null;
             case FIXED ->
@@ -41,6 +44,20 @@ final class ParquetTypes {
             case DECIMAL -> decimal(annotation, (Types.DecimalType) type);
             default -> false;
         };
+    }
+
+    /**
+     * Whether a column is of instants in the table and of wall times in the file, or the other way round. Iceberg takes the number as it is,
+     * which is what the wall clock shows in UTC. INT96 has no annotation and stands for either.
+     */
+    static boolean otherZone(org.apache.parquet.schema.Type found, Type type) {
+        if (!found.isPrimitive() || type.typeId() != Type.TypeID.TIMESTAMP || found.isRepetition(Repetition.REPEATED)) {
+            return false;
+        }
+        boolean withZone = ((Types.TimestampType) type).shouldAdjustToUTC();
+        return found.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT96
+                ? withZone
+                : timestamp(found.getLogicalTypeAnnotation(), !withZone);
     }
 
     private static boolean signed(@Nullable LogicalTypeAnnotation annotation) {
@@ -81,6 +98,7 @@ final class ParquetTypes {
             case INT64 -> "BIGINT";
             case FLOAT -> "FLOAT";
             case DOUBLE -> "DOUBLE";
+            case INT96 -> "TIMESTAMP";
             default -> "BLOB";
         };
     }

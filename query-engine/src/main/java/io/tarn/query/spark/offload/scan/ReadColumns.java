@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns that a scan reads, and where they are in files of each schema. For one scan and one thread. */
 final class ReadColumns {
+    private final Table table;
     private final List<NestedField> columns;
     private final ScanDeletes deletes;
     private final @Nullable NameMapping mapping;
     private final Map<FileKind, FileRead> reads = new HashMap<>();
 
     ReadColumns(Table table, List<NestedField> columns, ScanDeletes deletes) {
+        this.table = table;
         this.columns = columns;
         this.deletes = deletes;
         String mapped = table.properties().get(TableProperties.DEFAULT_NAME_MAPPING);
@@ -60,16 +62,21 @@ final class ReadColumns {
         equality.forEach(one -> all.addAll(one.keys()));
         List<NestedField> present = new ArrayList<>();
         boolean byName = file.named();
+        boolean onlyByName = !withIds || !file.identified();
         for (NestedField column : all) {
             Type found = found(file, column, withIds, spec);
             if (found != null) {
-                FileColumns.check(column, found);
+                boolean otherZone = ParquetTypes.otherZone(found, column.type());
+                if (!otherZone) {
+                    FileColumns.check(column, found);
+                }
                 present.add(column);
                 byName = byName && (found.isPrimitive() || FileColumns.same(column, found));
+                onlyByName = onlyByName || otherZone;
             }
         }
-        if (!byName && !(withIds && file.identified()) && !present.isEmpty()) {
-            throw new NotNative("data files in which columns have no field ids");
+        if (!byName && onlyByName && !present.isEmpty()) {
+            throw new NotNative("data files whose columns can be told neither by field ids nor by names");
         }
         Map<NestedField, ColumnSource> sources = new LinkedHashMap<>();
         for (NestedField column : all) {
@@ -100,12 +107,13 @@ final class ReadColumns {
         return withIds || identity(spec, column) < 0 ? file.find(column) : null;
     }
 
-    private static ColumnSource source(
+    private ColumnSource source(
             FileColumns file, NestedField column, boolean present, boolean byName, PartitionSpec spec) {
+        String inFile = present ? byName ? named(file, column) : identified(column) : null;
         if (MetadataColumns.isMetadataColumn(column.fieldId())) {
-            throw new NotNative("the column " + column.name());
-        } else if (present) {
-            return ColumnSource.of(byName ? named(file, column) : identified(column));
+            return MetadataSources.of(column, inFile, table);
+        } else if (inFile != null) {
+            return ColumnSource.of(inFile);
         }
         int identity = identity(spec, column);
         if (identity >= 0) {
@@ -126,7 +134,10 @@ final class ReadColumns {
         String inFile = found.isPrimitive()
                 ? ParquetTypes.typeInDuckDb(found.asPrimitiveType())
                 : ReadSchema.type(column.type());
-        return cast("t." + ReadSchema.identifier(found.getName()), inFile, ReadSchema.typeOfSpark(column.type()));
+        String sql = "t." + ReadSchema.identifier(found.getName());
+        return ParquetTypes.otherZone(found, column.type())
+                ? "timezone('UTC', " + sql + ")"
+                : cast(sql, inFile, ReadSchema.typeOfSpark(column.type()));
     }
 
     private static String identified(NestedField column) {
