@@ -50,8 +50,10 @@ final class Arithmetic {
         entries.add(CheckOverflow.class, (e, with) -> Decimals.exact(with.sql(e.child()), e.dataType()));
         // Equal: both are the same integer, seen with a point or without.
         entries.add(MakeDecimal.class, Arithmetic::makeDecimal);
-        entries.add(UnscaledValue.class, (e, with) ->
-                "CAST(" + Decimals.unscaled(with.sql(e.child()), Decimals.type(e.child())) + " AS BIGINT)");
+        entries.add(
+                UnscaledValue.class,
+                (e, with) ->
+                        "CAST(" + Decimals.unscaled(with.sql(e.child()), Decimals.type(e.child())) + " AS BIGINT)");
     }
 
     static String typed(String text, Expression expression) {
@@ -97,7 +99,9 @@ final class Arithmetic {
         }
         return right.foldable() && !String.valueOf(right.eval(null)).matches("-?0\\.0|null")
                 ? text
-                : "CASE WHEN " + text + " = 0 THEN " + Translation.failure("division by zero", NativeTypes.of(right.dataType())) + " ELSE " + text + " END";
+                : "CASE WHEN " + text + " = 0 THEN "
+                        + Translation.failure("division by zero", NativeTypes.of(right.dataType())) + " ELSE " + text
+                        + " END";
     }
 
     private static String integralDivide(IntegralDivide expression, Translation with) {
@@ -144,7 +148,8 @@ final class Arithmetic {
         String modulus = modulus(expression, context, with);
         String remainder = "(" + with.sql(expression.left()) + " % " + modulus + ")";
         return typed(
-                "CASE WHEN " + remainder + " < 0 THEN (" + remainder + " + " + modulus + ") % " + modulus + " ELSE " + remainder + " END",
+                "CASE WHEN " + remainder + " < 0 THEN (" + remainder + " + " + modulus + ") % " + modulus + " ELSE "
+                        + remainder + " END",
                 expression);
     }
 

@@ -36,7 +36,8 @@ final class Casts {
     }
 
     private static String cast(Cast cast, Translation with) {
-        if (cast.needsTimeZone() && !cast.zoneId().equals(org.apache.spark.sql.catalyst.util.DateTimeUtils.getZoneId(with.timeZone()))) {
+        if (cast.needsTimeZone()
+                && !cast.zoneId().equals(org.apache.spark.sql.catalyst.util.DateTimeUtils.getZoneId(with.timeZone()))) {
             throw new NotNative("a cast in another time zone than the session's");
         }
         DataType from = cast.child().dataType();
@@ -87,10 +88,11 @@ final class Casts {
         } else if (Arithmetic.isFloat(to)) {
             return to instanceof DoubleType ? to(text, to) : narrowed(text, to);
         } else if (to instanceof DecimalType && from instanceof DoubleType) {
-            // Equal: Spark rounds the shortest decimal text of the double half up, not the double. DuckDB does not see when a text with a positive
+            // Equal: Spark rounds the shortest decimal text of the double half up, not the double. DuckDB does not see
+            // when a text with a positive
             // exponent, which it writes from here on, has too many digits.
-            return "CASE WHEN abs(" + text + ") >= 1e15 THEN " + Translation.failure("large", NativeTypes.of(to)) + " ELSE "
-                    + to("CAST(" + text + " AS VARCHAR)", to) + " END";
+            return "CASE WHEN abs(" + text + ") >= 1e15 THEN " + Translation.failure("large", NativeTypes.of(to))
+                    + " ELSE " + to("CAST(" + text + " AS VARCHAR)", to) + " END";
         }
         throw none(from, to);
     }
@@ -122,8 +124,10 @@ final class Casts {
         } else if (from.precision() <= EXACT_DIGITS) {
             return direct;
         }
-        String bound = "CAST('" + new java.math.BigDecimal(EXACT_IN_DOUBLE).movePointLeft(from.scale()).toPlainString() + "' AS DECIMAL("
-                + Math.max(16, from.scale()) + "," + from.scale() + "))";
+        String bound = "CAST('"
+                + new java.math.BigDecimal(EXACT_IN_DOUBLE)
+                        .movePointLeft(from.scale())
+                        .toPlainString() + "' AS DECIMAL(" + Math.max(16, from.scale()) + "," + from.scale() + "))";
         return "CASE WHEN abs(" + text + ") <= " + bound + " THEN " + direct + " ELSE " + slow + " END";
     }
 
@@ -160,7 +164,8 @@ final class Casts {
 
     /** Equal for the years 1 to 9999: as in ISO 8601, without zeros behind the last digit of the fraction. */
     private static String ofFourDigits(String time, String year) {
-        return "CASE WHEN " + year + " NOT BETWEEN 1 AND 9999 THEN " + Translation.failure("year", "VARCHAR") + " ELSE CAST(" + time + " AS VARCHAR) END";
+        return "CASE WHEN " + year + " NOT BETWEEN 1 AND 9999 THEN " + Translation.failure("year", "VARCHAR")
+                + " ELSE CAST(" + time + " AS VARCHAR) END";
     }
 
     private static String fromText(String text, DataType to, Translation with) {
@@ -172,21 +177,26 @@ final class Casts {
         } else if (Arithmetic.isFloat(to)) {
             return read(trimmed, "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?", to(trimmed, to), to);
         } else if (to instanceof BooleanType) {
-            return "CASE lower(" + trimmed + ") WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE ELSE " + Translation.failure("no boolean", "BOOLEAN") + " END";
+            return "CASE lower(" + trimmed + ") WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE ELSE "
+                    + Translation.failure("no boolean", "BOOLEAN") + " END";
         } else if (to instanceof BinaryType) {
             return "encode(" + text + ")";
         } else if (to instanceof DateType) {
             return read(trimmed, "[0-9]{4}-[0-9]{2}-[0-9]{2}", to(trimmed, to), to);
         } else if (to instanceof TimestampNTZType || to instanceof TimestampType) {
             String local = "CAST(" + trimmed + " AS TIMESTAMP)";
-            return read(trimmed, "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?)?",
-                    to instanceof TimestampType ? Zones.instant(local, with) : local, to);
+            return read(
+                    trimmed,
+                    "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?)?",
+                    to instanceof TimestampType ? Zones.instant(local, with) : local,
+                    to);
         }
         throw none(org.apache.spark.sql.types.DataTypes.StringType, to);
     }
 
     private static String read(String text, String form, String value, DataType type) {
-        return "CASE WHEN NOT regexp_full_match(" + text + ", '" + form + "') THEN " + Translation.failure("no value", NativeTypes.of(type)) + " ELSE " + value + " END";
+        return "CASE WHEN NOT regexp_full_match(" + text + ", '" + form + "') THEN "
+                + Translation.failure("no value", NativeTypes.of(type)) + " ELSE " + value + " END";
     }
 
     private static String toTime(String text, DataType from, DataType to, Translation with) {

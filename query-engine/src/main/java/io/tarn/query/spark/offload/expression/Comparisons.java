@@ -65,7 +65,8 @@ final class Comparisons {
     /** The text of an entry of ORDER BY; both say where NULL goes. */
     static String order(SortOrder order, Translation with) {
         ordered(order.child().dataType());
-        return with.sql(order.child()) + " " + order.direction().sql() + " " + order.nullOrdering().sql();
+        return with.sql(order.child()) + " " + order.direction().sql() + " "
+                + order.nullOrdering().sql();
     }
 
     /** Fails for types whose order differs. */
@@ -85,7 +86,8 @@ final class Comparisons {
     }
 
     /** Flat, because long chains would nest too deep. */
-    private static String chain(BinaryOperator expression, Class<? extends BinaryOperator> type, String operator, Translation with) {
+    private static String chain(
+            BinaryOperator expression, Class<? extends BinaryOperator> type, String operator, Translation with) {
         List<Expression> open = new ArrayList<>(List.of(expression));
         List<String> texts = new ArrayList<>();
         while (!open.isEmpty()) {
@@ -125,7 +127,9 @@ final class Comparisons {
         List<String> terms = new ArrayList<>();
         for (Expression each : CollectionConverters.asJava(expression.children())) {
             String text = with.sql(each);
-            String there = Arithmetic.isFloat(each.dataType()) ? "coalesce(NOT isnan(" + text + "), FALSE)" : text + " IS NOT NULL";
+            String there = Arithmetic.isFloat(each.dataType())
+                    ? "coalesce(NOT isnan(" + text + "), FALSE)"
+                    : text + " IS NOT NULL";
             terms.add("CAST(" + there + " AS INTEGER)");
         }
         return "(" + String.join(" + ", terms) + " >= " + expression.n() + ")";

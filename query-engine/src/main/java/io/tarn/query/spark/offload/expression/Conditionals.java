@@ -30,14 +30,18 @@ final class Conditionals {
         entries.add(Greatest.class, (e, with) -> extreme("greatest", e, with))
                 .add(Least.class, (e, with) -> extreme("least", e, with));
         // Equal: it gives its second argument for NaN.
-        entries.add(NaNvl.class, (e, with) -> "CASE WHEN isnan(" + with.sql(e.left()) + ") THEN " + with.sql(e.right()) + " ELSE "
-                + with.sql(e.left()) + " END");
+        entries.add(
+                NaNvl.class,
+                (e, with) -> "CASE WHEN isnan(" + with.sql(e.left()) + ") THEN " + with.sql(e.right()) + " ELSE "
+                        + with.sql(e.left()) + " END");
         // Equal: they say only what the optimiser knows.
         entries.add(KnownNotNull.class, (e, with) -> with.sql(e.child()))
                 .add(KnownNullable.class, (e, with) -> with.sql(e.child()))
                 .add(KnownFloatingPointNormalized.class, (e, with) -> with.sql(e.child()));
         // Equal: -0.0 + 0.0 is 0.0, and DuckDB takes every NaN for the same.
-        entries.add(NormalizeNaNAndZero.class, (e, with) -> "(" + with.sql(e.child()) + " + " + Literals.zero(e.dataType()) + ")");
+        entries.add(
+                NormalizeNaNAndZero.class,
+                (e, with) -> "(" + with.sql(e.child()) + " + " + Literals.zero(e.dataType()) + ")");
     }
 
     /** A choice whose values are translated in a way of their own. */

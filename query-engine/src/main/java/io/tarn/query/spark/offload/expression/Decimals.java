@@ -72,7 +72,9 @@ final class Decimals {
             return type.precision() > DIGITS_OF_SIGNED ? with.sql(minus) : "(-" + with.narrow(minus.child()) + ")";
         } else if (expression instanceof If || expression instanceof CaseWhen || expression instanceof Coalesce) {
             return Conditionals.of(expression, with::narrow, with);
-        } else if (expression instanceof Cast cast && cast.child().dataType() instanceof DecimalType from && widens(from, type)) {
+        } else if (expression instanceof Cast cast
+                && cast.child().dataType() instanceof DecimalType from
+                && widens(from, type)) {
             String child = with.narrow(cast.child());
             int digits = from.precision() + type.scale() - from.scale();
             return from.scale() == type.scale() ? child : exact(child, new DecimalType(digits, type.scale()));
@@ -86,10 +88,12 @@ final class Decimals {
 
     private static boolean keepsScale(Expression expression) {
         if (expression instanceof Multiply multiply) {
-            return type(multiply).scale() == type(multiply.left()).scale() + type(multiply.right()).scale();
+            return type(multiply).scale()
+                    == type(multiply.left()).scale() + type(multiply.right()).scale();
         } else if (expression instanceof Add || expression instanceof Subtract) {
             BinaryArithmetic sum = (BinaryArithmetic) expression;
-            return type(sum).scale() == Math.max(type(sum.left()).scale(), type(sum.right()).scale());
+            return type(sum).scale()
+                    == Math.max(type(sum.left()).scale(), type(sum.right()).scale());
         }
         return false;
     }
@@ -99,7 +103,8 @@ final class Decimals {
         String left = with.narrow(expression.left());
         String right = with.narrow(expression.right());
         if (expression instanceof Multiply) {
-            int scale = type(expression.left()).scale() + type(expression.right()).scale();
+            int scale =
+                    type(expression.left()).scale() + type(expression.right()).scale();
             if (scale > MOST_DIGITS) {
                 throw new NotNative("a product of decimals with " + scale + " digits behind the point");
             } else if (scale > SCALE_OF_64_BITS) {
@@ -125,7 +130,8 @@ final class Decimals {
         int digits = Math.min(MOST_DIGITS, type.precision() + places);
         return places == 0
                 ? text
-                : "CAST(" + text + " AS " + NativeTypes.decimal(digits, type.scale()) + ") * " + power(places, "DECIMAL(" + (places + 1) + ",0)");
+                : "CAST(" + text + " AS " + NativeTypes.decimal(digits, type.scale()) + ") * "
+                        + power(places, "DECIMAL(" + (places + 1) + ",0)");
     }
 
     private static String power(int digits, String type) {
@@ -135,8 +141,12 @@ final class Decimals {
     /** The decimal whose digits are an integer. */
     static String scaled(String integer, DecimalType type) {
         String digits = "CAST(" + integer + " AS DECIMAL(38,0))";
-        return type.scale() == 0 ? exact(digits, type) : exact(digits + " * CAST('0." + "0".repeat(type.scale() - 1) + "1' AS DECIMAL("
-                + type.scale() + "," + type.scale() + "))", type);
+        return type.scale() == 0
+                ? exact(digits, type)
+                : exact(
+                        digits + " * CAST('0." + "0".repeat(type.scale() - 1) + "1' AS DECIMAL(" + type.scale() + ","
+                                + type.scale() + "))",
+                        type);
     }
 
     /**
@@ -146,9 +156,12 @@ final class Decimals {
      * @param divisor the integer of all digits of the divisor, whose type is HUGEINT
      * @param divisorScale how many of them are behind the point
      */
-    static String quotient(String dividend, DecimalType dividendType, String divisor, int divisorScale, DecimalType type) {
+    static String quotient(
+            String dividend, DecimalType dividendType, String divisor, int divisorScale, DecimalType type) {
         String numerator = numerator(dividend, dividendType, type.scale() + divisorScale);
-        return scaled("(2 * " + numerator + " + sign(" + dividend + ") * abs(" + divisor + ")) // (2 * " + divisor + ")", type);
+        return scaled(
+                "(2 * " + numerator + " + sign(" + dividend + ") * abs(" + divisor + ")) // (2 * " + divisor + ")",
+                type);
     }
 
     /** The integer of a decimal times a power of ten. */
@@ -157,7 +170,9 @@ final class Decimals {
         if (missing < 0) {
             throw new NotNative("a quotient of decimals that loses digits");
         } else if (type.precision() + type.scale() <= MOST_DIGITS) {
-            return missing == 0 ? unscaled(text, type) : "(" + unscaled(text, type) + " * " + power(missing, "HUGEINT") + ")";
+            return missing == 0
+                    ? unscaled(text, type)
+                    : "(" + unscaled(text, type) + " * " + power(missing, "HUGEINT") + ")";
         } else if (power < MOST_DIGITS) {
             return "CAST(" + shifted(text, type, power) + " AS HUGEINT)";
         }

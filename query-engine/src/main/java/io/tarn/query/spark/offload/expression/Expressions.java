@@ -30,7 +30,8 @@ public final class Expressions {
     private static Entries table() {
         Entries entries = new Entries();
         // Equal: the same value, or one by another name.
-        entries.add(AttributeReference.class, (e, with) -> with.column(e)).add(Alias.class, (e, with) -> with.sql(e.child()));
+        entries.add(AttributeReference.class, (e, with) -> with.column(e))
+                .add(Alias.class, (e, with) -> with.sql(e.child()));
         // Equal: NULL without a row, an error with two.
         entries.add(ScalarSubquery.class, Expressions::subquery);
         Literals.into(entries);

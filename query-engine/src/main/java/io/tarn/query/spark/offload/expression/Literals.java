@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Constants as text of exactly their type and value. */
 final class Literals {
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
     private static final LocalDate FIRST = LocalDate.of(1, 1, 1);
     private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
 
@@ -72,7 +73,9 @@ final class Literals {
     /** A decimal of as few digits as the value has, for arithmetic that does not need the whole width of the type. */
     static String narrow(Decimal value, DecimalType type) {
         int digits = value.toJavaBigDecimal().setScale(type.scale()).precision();
-        return cast(quoted(value.toJavaBigDecimal().toPlainString()), new DecimalType(Math.max(digits, type.scale()), type.scale()));
+        return cast(
+                quoted(value.toJavaBigDecimal().toPlainString()),
+                new DecimalType(Math.max(digits, type.scale()), type.scale()));
     }
 
     /** The number 0 of a type. */
@@ -84,11 +87,14 @@ final class Literals {
         if (value instanceof ArrayData array && type instanceof ArrayType of) {
             return cast(list(array, of.elementType()), type);
         } else if (value instanceof MapData map && type instanceof MapType of) {
-            return cast("MAP(" + list(map.keyArray(), of.keyType()) + ", " + list(map.valueArray(), of.valueType()) + ")", type);
+            return cast(
+                    "MAP(" + list(map.keyArray(), of.keyType()) + ", " + list(map.valueArray(), of.valueType()) + ")",
+                    type);
         } else if (value instanceof InternalRow row && type instanceof StructType of) {
             List<String> fields = new ArrayList<>();
             for (int i = 0; i < of.length(); i++) {
-                fields.add(NativeTypes.name(of.apply(i).name()) + ": " + of(row.get(i, of.apply(i).dataType()), of.apply(i).dataType()));
+                fields.add(NativeTypes.name(of.apply(i).name()) + ": "
+                        + of(row.get(i, of.apply(i).dataType()), of.apply(i).dataType()));
             }
             return cast("{" + String.join(", ", fields) + "}", type);
         }
@@ -115,7 +121,10 @@ final class Literals {
     /** Spark's texts may hold bytes that are no UTF-8, and zeros; neither can be in a statement. */
     private static String text(UTF8String value) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value.getBytes())).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value.getBytes()))
+                    .toString();
             if (text.indexOf('\0') < 0) {
                 return text;
             }
@@ -138,7 +147,10 @@ final class Literals {
     }
 
     private static String time(long micros) {
-        LocalDateTime time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC).toLocalDateTime();
+        LocalDateTime time = Instant.EPOCH
+                .plus(micros, ChronoUnit.MICROS)
+                .atOffset(ZoneOffset.UTC)
+                .toLocalDateTime();
         inText(time.toLocalDate());
         return SECONDS.format(time);
     }
