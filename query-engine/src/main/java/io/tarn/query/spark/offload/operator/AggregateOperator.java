@@ -32,8 +32,8 @@ final class AggregateOperator implements Operator<Aggregate> {
         List<NamedExpression> results = Scala.list(plan.aggregateExpressions());
         List<Expression> by = Scala.list(plan.groupingExpressions());
         Select child = translation.rows(plan.child());
-        List<Expression> all =
-                Stream.concat(by.stream(), results.stream().map(Expression.class::cast)).toList();
+        List<Expression> all = Stream.concat(by.stream(), results.stream().map(Expression.class::cast))
+                .toList();
         Select rows = child.unordered().source(all);
         Groups groups = new Groups(rows, translation, !child.order().isEmpty());
         by.forEach(groups::by);
@@ -85,7 +85,9 @@ final class AggregateOperator implements Operator<Aggregate> {
             } else if (type.existsRecursively(Scala.predicate(AggregateOperator::hasNoPlainEquality))) {
                 throw new NotNative("groups by values of type " + type.catalogString());
             }
-            return expression instanceof Attribute ? new Column(id, text, text) : new Column(id, translation.names().column(), text);
+            return expression instanceof Attribute
+                    ? new Column(id, text, text)
+                    : new Column(id, translation.names().column(), text);
         }
 
         private AttributeReference attribute(Expression expression) {

@@ -94,12 +94,14 @@ final class JoinOperator implements Operator<Join> {
         }
 
         Select fullOuter() {
-            List<Column> columns = Select.sideBySide(left.source(), right.source()).columns();
+            List<Column> columns =
+                    Select.sideBySide(left.source(), right.source()).columns();
             return joined(left.source().item(), "FULL", right.source().item(), on(), columns);
         }
 
         private static Select joined(String item, String kind, String other, List<Condition> on, List<Column> columns) {
-            String text = on.isEmpty() ? "true" : on.stream().map(Condition::text).collect(Collectors.joining(" AND "));
+            String text =
+                    on.isEmpty() ? "true" : on.stream().map(Condition::text).collect(Collectors.joining(" AND "));
             return Select.of(List.of("(" + item + " " + kind + " JOIN " + other + " ON " + text + ")"), columns);
         }
 

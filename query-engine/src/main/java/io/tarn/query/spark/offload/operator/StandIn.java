@@ -15,7 +15,6 @@ final class StandIn {
     }
 
     static AttributeReference of(DataType type) {
-        return new AttributeReference(
-                "inner", type, true, Metadata.empty(), NamedExpression.newExprId(), Scala.none());
+        return new AttributeReference("inner", type, true, Metadata.empty(), NamedExpression.newExprId(), Scala.none());
     }
 }
