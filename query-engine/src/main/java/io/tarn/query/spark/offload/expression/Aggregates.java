@@ -33,7 +33,8 @@ final class Aggregates {
         // They stand in the output of an aggregation, alone or around others.
         entries.add(AggregateExpression.class, (e, with) -> of(e, "", false, with));
         entries.aggregate(Count.class, Aggregates::count);
-        // Equal: exact; too large a sum fails. Spark fails on a partial sum, too, which depends on the order of the rows.
+        // Equal: exact; too large a sum fails. Spark fails on a partial sum, too, which depends on the order of the
+        // rows.
         entries.aggregate(Sum.class, Aggregates::sum);
         entries.aggregate(Average.class, Aggregates::average);
         // Equal: by the same order.
@@ -61,7 +62,9 @@ final class Aggregates {
         for (Expression child : CollectionConverters.asJava(function.children())) {
             NativeTypes.of(child.dataType());
         }
-        String filter = expression.filter().isEmpty() ? "" : " FILTER (WHERE " + with.sql(expression.filter().get()) + ")";
+        String filter = expression.filter().isEmpty()
+                ? ""
+                : " FILTER (WHERE " + with.sql(expression.filter().get()) + ")";
         Call call = new Call(expression.isDistinct() ? "DISTINCT " : "", filter, over, ordered);
         return Expressions.entries().of(function).sql(function, call, with);
     }
@@ -77,14 +80,18 @@ final class Aggregates {
             }
         }
         if (call.distinct().isEmpty()) {
-            return conditions.isEmpty() ? "count(*)" + call.filter() + call.over() : values.size() == 1
-                    ? call.of("count", values.get(0))
-                    : call.of("count", "CASE WHEN " + String.join(" AND ", conditions) + " THEN 1 END");
+            return conditions.isEmpty()
+                    ? "count(*)" + call.filter() + call.over()
+                    : values.size() == 1
+                            ? call.of("count", values.get(0))
+                            : call.of("count", "CASE WHEN " + String.join(" AND ", conditions) + " THEN 1 END");
         }
         String value = values.size() == 1 ? values.get(0) : "row(" + String.join(", ", values) + ")";
-        return call.of("count", values.size() == 1 || conditions.isEmpty()
-                ? value
-                : "CASE WHEN " + String.join(" AND ", conditions) + " THEN " + value + " END");
+        return call.of(
+                "count",
+                values.size() == 1 || conditions.isEmpty()
+                        ? value
+                        : "CASE WHEN " + String.join(" AND ", conditions) + " THEN " + value + " END");
     }
 
     private static String sum(Sum sum, Call call, Translation with) {
@@ -101,9 +108,11 @@ final class Aggregates {
         String sum = call.of("sum", child);
         if (type.precision() == DecimalType.MAX_PRECISION() && of.precision() > DecimalType.MAX_PRECISION() - 10) {
             // DuckDB's widest decimal takes sums of a few more than 38 digits.
-            String bound = "CAST('" + "9".repeat(38 - of.scale()) + "." + "9".repeat(of.scale()) + "' AS " + NativeTypes.of(type) + ")";
-            return "CASE WHEN " + sum + " NOT BETWEEN -" + bound + " AND " + bound + " THEN " + Translation.failure("overflow", NativeTypes.of(type)) + " ELSE "
-                    + Decimals.exact(sum, type) + " END";
+            String bound = "CAST('" + "9".repeat(38 - of.scale()) + "." + "9".repeat(of.scale()) + "' AS "
+                    + NativeTypes.of(type) + ")";
+            return "CASE WHEN " + sum + " NOT BETWEEN -" + bound + " AND " + bound + " THEN "
+                    + Translation.failure("overflow", NativeTypes.of(type)) + " ELSE " + Decimals.exact(sum, type)
+                    + " END";
         }
         return Decimals.exact(sum, type);
     }
@@ -123,7 +132,8 @@ final class Aggregates {
                     aggregate.isDistinct(),
                     aggregate.filter(),
                     aggregate.resultId());
-            Expression whole = expression instanceof WindowExpression window ? window.copy(of, window.windowSpec()) : of;
+            Expression whole =
+                    expression instanceof WindowExpression window ? window.copy(of, window.windowSpec()) : of;
             return Decimals.exact(with.sql(whole), type);
         }
         return null;
@@ -145,7 +155,9 @@ final class Aggregates {
             return Decimals.quotient(sum, sumType, count, 0, type);
         } else if (child instanceof UnscaledValue unscaled) {
             // The optimiser's form for decimals of few digits; their sum is exact in a double.
-            String sum = Decimals.unscaled(call.of("sum", with.narrow(unscaled.child())), new DecimalType(28, Decimals.type(unscaled.child()).scale()));
+            String sum = Decimals.unscaled(
+                    call.of("sum", with.narrow(unscaled.child())),
+                    new DecimalType(28, Decimals.type(unscaled.child()).scale()));
             return "(CAST(" + sum + " AS DOUBLE) / nullif(" + call.of("count", with.sql(unscaled.child())) + ", 0))";
         } else if (child.dataType() instanceof NumericType) {
             return call.of("avg", asDouble(child, with));

@@ -24,7 +24,8 @@ final class Bits {
                 .add(BitwiseNot.class, (e, with) -> "(~" + with.sql(e.child()) + ")");
         entries.add(BitwiseCount.class, Bits::count);
         // Equal: Spark takes the distance modulo the width. A left shift fails in DuckDB where bits would be lost.
-        entries.add(ShiftRight.class, (e, with) -> shift(e, ">>", with)).add(ShiftLeft.class, (e, with) -> shift(e, "<<", with));
+        entries.add(ShiftRight.class, (e, with) -> shift(e, ">>", with))
+                .add(ShiftLeft.class, (e, with) -> shift(e, "<<", with));
         // Equal: it only keeps Spark from joining what a join drops anyway.
         entries.add(BloomFilterMightContain.class, (e, with) -> "TRUE");
     }
@@ -40,6 +41,7 @@ final class Bits {
     private static String shift(BinaryExpression expression, String operator, Translation with) {
         String type = NativeTypes.of(expression.dataType());
         String bits = expression.dataType() instanceof LongType ? "63" : "31";
-        return "(" + with.sql(expression.left()) + " " + operator + " CAST(" + with.sql(expression.right()) + " & " + bits + " AS " + type + "))";
+        return "(" + with.sql(expression.left()) + " " + operator + " CAST(" + with.sql(expression.right()) + " & "
+                + bits + " AS " + type + "))";
     }
 }

@@ -21,7 +21,8 @@ final class Nested {
 
     private static String field(GetStructField expression, Translation with) {
         StructType type = (StructType) expression.child().dataType();
-        return "struct_extract(" + with.sql(expression.child()) + ", " + Literals.quoted(type.fields()[expression.ordinal()].name()) + ")";
+        return "struct_extract(" + with.sql(expression.child()) + ", "
+                + Literals.quoted(type.fields()[expression.ordinal()].name()) + ")";
     }
 
     private static String struct(CreateNamedStruct expression, Translation with) {

@@ -28,7 +28,8 @@ final class Rounding {
         entries.add(Round.class, Rounding::round);
         entries.add(Ceil.class, (e, with) -> whole("ceil", e, e.child(), with))
                 .add(Floor.class, (e, with) -> whole("floor", e, e.child(), with));
-        entries.add(RoundCeil.class, (e, with) -> directed("ceil", e, with)).add(RoundFloor.class, (e, with) -> directed("floor", e, with));
+        entries.add(RoundCeil.class, (e, with) -> directed("ceil", e, with))
+                .add(RoundFloor.class, (e, with) -> directed("floor", e, with));
     }
 
     private static int scale(RoundBase expression) {
@@ -75,8 +76,10 @@ final class Rounding {
      */
     private static String ofDouble(String child, int scale) {
         String type = "DECIMAL(38," + scale + ")";
-        return "CASE WHEN abs(" + child + ") < " + PLAIN + " THEN CAST(CAST(CAST(CAST(" + child + " AS VARCHAR) AS " + type
-                + ") AS VARCHAR) AS DOUBLE) WHEN abs(" + child + ") < " + WHOLE + " THEN " + Translation.failure("large", "DOUBLE") + " ELSE "
+        return "CASE WHEN abs(" + child + ") < " + PLAIN + " THEN CAST(CAST(CAST(CAST(" + child + " AS VARCHAR) AS "
+                + type
+                + ") AS VARCHAR) AS DOUBLE) WHEN abs(" + child + ") < " + WHOLE + " THEN "
+                + Translation.failure("large", "DOUBLE") + " ELSE "
                 + child + " END";
     }
 
@@ -95,7 +98,8 @@ final class Rounding {
                 return Decimals.exact(function + "(" + with.sql(child) + ")", type);
             } else if (scale > 0) {
                 String shifted = function + "(" + Decimals.shifted(with.sql(child), from, scale) + ")";
-                return Decimals.exact(Decimals.scaled(shifted, new DecimalType(DecimalType.MAX_PRECISION(), scale)), type);
+                return Decimals.exact(
+                        Decimals.scaled(shifted, new DecimalType(DecimalType.MAX_PRECISION(), scale)), type);
             }
         }
         throw new NotNative("the function " + expression.prettyName() + " to digits");

@@ -39,8 +39,10 @@ final class Statistics {
         pair(entries, RegrSXY.class, "regr_sxy");
         pair(entries, RegrR2.class, "regr_r2");
         // Equal: the sum of the squares of the distances from the mean.
-        entries.aggregate(RegrReplacement.class, (f, call, with) ->
-                "(" + call.of("var_pop", with.sql(f.child())) + " * " + call.of("count", with.sql(f.child())) + ")");
+        entries.aggregate(
+                RegrReplacement.class,
+                (f, call, with) -> "(" + call.of("var_pop", with.sql(f.child())) + " * "
+                        + call.of("count", with.sql(f.child())) + ")");
         entries.aggregate(Percentile.class, Statistics::percentile);
     }
 
@@ -69,16 +71,20 @@ final class Statistics {
         String pairs = call.of("regr_count", first, second);
         String failure = Translation.failure("not finite", "DOUBLE");
         return switch (function) {
-            case "corr" -> "CASE WHEN " + pairs + " < 2 THEN NULL WHEN isnan(" + value + ") THEN " + failure + " ELSE " + value + " END";
-            case "regr_slope", "regr_intercept" -> "CASE WHEN " + call.of("regr_sxx", first, second) + " = 0 THEN NULL WHEN isnan(" + value
-                    + ") THEN " + failure + " ELSE " + value + " END";
+            case "corr" ->
+                "CASE WHEN " + pairs + " < 2 THEN NULL WHEN isnan(" + value + ") THEN " + failure + " ELSE " + value
+                        + " END";
+            case "regr_slope", "regr_intercept" ->
+                "CASE WHEN " + call.of("regr_sxx", first, second) + " = 0 THEN NULL WHEN isnan(" + value + ") THEN "
+                        + failure + " ELSE " + value + " END";
             default -> value;
         };
     }
 
     /** Old versions gave NaN for NULL; there is a setting for it, which is the only argument that is TRUE or FALSE. */
     private static void asInNewSpark(AggregateFunction function) {
-        if (IntStream.range(0, function.productArity()).anyMatch(i -> Boolean.FALSE.equals(function.productElement(i)))) {
+        if (IntStream.range(0, function.productArity())
+                .anyMatch(i -> Boolean.FALSE.equals(function.productElement(i)))) {
             throw new NotNative("the function " + function.prettyName() + " as in old versions of Spark");
         }
     }
@@ -86,7 +92,9 @@ final class Statistics {
     /** Equal for finite numbers: between two values, in proportion. */
     private static String percentile(Percentile percentile, Call call, Translation with) {
         Expression child = percentile.child();
-        if (!(percentile.frequencyExpression() instanceof Literal frequency && frequency.value() instanceof Number one && one.longValue() == 1)
+        if (!(percentile.frequencyExpression() instanceof Literal frequency
+                        && frequency.value() instanceof Number one
+                        && one.longValue() == 1)
                 || percentile.reverse()
                 || call.windowed()
                 || !(child.dataType() instanceof NumericType)) {
@@ -97,7 +105,8 @@ final class Statistics {
         String text = call.of("quantile_cont", value, at);
         return Arithmetic.isFloat(child.dataType())
                 ? "CASE WHEN " + call.of("bool_or", "NOT isfinite(" + value + ")") + " THEN "
-                        + Translation.failure("infinite", NativeTypes.of(percentile.dataType())) + " ELSE " + text + " END"
+                        + Translation.failure("infinite", NativeTypes.of(percentile.dataType())) + " ELSE " + text
+                        + " END"
                 : text;
     }
 }

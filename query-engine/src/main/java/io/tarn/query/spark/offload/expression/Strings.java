@@ -33,9 +33,11 @@ final class Strings {
         entries.add(Substring.class, Strings::substring);
         entries.add(Like.class, Strings::like);
         // Equal: in code points.
-        entries.add(Length.class, (e, with) -> isText(e.child())
-                ? Dates.integer("length(" + with.sql(e.child()) + ")")
-                : Dates.integer("octet_length(" + with.sql(e.child()) + ")"));
+        entries.add(
+                Length.class,
+                (e, with) -> isText(e.child())
+                        ? Dates.integer("length(" + with.sql(e.child()) + ")")
+                        : Dates.integer("octet_length(" + with.sql(e.child()) + ")"));
         // Equal for texts whose letters have one letter of the other case each.
         entries.add(Upper.class, (e, with) -> simpleCase("upper", e.child(), with))
                 .add(Lower.class, (e, with) -> simpleCase("lower", e.child(), with));
@@ -72,7 +74,8 @@ final class Strings {
     }
 
     private static String trim(String function, Expression text, Option<Expression> characters, Translation with) {
-        return function + "(" + with.sql(text) + ", " + (characters.isEmpty() ? "' '" : with.sql(characters.get())) + ")";
+        return function + "(" + with.sql(text) + ", " + (characters.isEmpty() ? "' '" : with.sql(characters.get()))
+                + ")";
     }
 
     /** Equal, but that a start of 0 is one of 1 and a negative length is one of 0 in Spark. */

@@ -73,11 +73,14 @@ final class Windows {
 
     /** An order of constants is none. */
     private static boolean ordered(WindowSpecDefinition window) {
-        return CollectionConverters.asJava(window.orderSpec()).stream().anyMatch(order -> !order.child().foldable());
+        return CollectionConverters.asJava(window.orderSpec()).stream()
+                .anyMatch(order -> !order.child().foldable());
     }
 
     private static boolean rows(WindowFrame frame) {
-        return frame instanceof SpecifiedWindowFrame specified && specified.frameType() == RowFrame$.MODULE$ && !specified.isUnbounded();
+        return frame instanceof SpecifiedWindowFrame specified
+                && specified.frameType() == RowFrame$.MODULE$
+                && !specified.isUnbounded();
     }
 
     /** Equal: the standard's functions, which do not look at the frame. DuckDB counts in BIGINT. */
@@ -106,7 +109,8 @@ final class Windows {
         return "CAST(" + text + " AS INTEGER)";
     }
 
-    private static String offset(FrameLessOffsetWindowFunction function, Expression offset, Expression otherwise, Translation with) {
+    private static String offset(
+            FrameLessOffsetWindowFunction function, Expression offset, Expression otherwise, Translation with) {
         String arguments = with.sql(function.input()) + ", " + number(offset);
         boolean none = otherwise instanceof Literal literal && literal.value() == null;
         return arguments + (none ? "" : ", " + with.sql(otherwise)) + nulls(function.ignoreNulls());
@@ -145,7 +149,9 @@ final class Windows {
         if (!(window.frameSpecification() instanceof SpecifiedWindowFrame frame)) {
             throw new NotNative("a window without a frame");
         }
-        DataType order = window.orderSpec().isEmpty() ? null : window.orderSpec().head().child().dataType();
+        DataType order = window.orderSpec().isEmpty()
+                ? null
+                : window.orderSpec().head().child().dataType();
         boolean rows = frame.frameType() == RowFrame$.MODULE$;
         return (rows ? "ROWS" : "RANGE") + " BETWEEN " + bound(frame.lower(), rows ? null : order, with) + " AND "
                 + bound(frame.upper(), rows ? null : order, with);
@@ -162,7 +168,8 @@ final class Windows {
             throw new NotNative("a window's bound that is not constant");
         }
         Object value = bound.eval(null);
-        boolean before = value instanceof Decimal decimal ? decimal.toJavaBigDecimal().signum() < 0
+        boolean before = value instanceof Decimal decimal
+                ? decimal.toJavaBigDecimal().signum() < 0
                 : value instanceof Number number && number.doubleValue() < 0;
         Object distance = before ? new UnaryMinus(bound, true).eval(null) : value;
         return distance(distance, bound.dataType(), order, with) + (before ? " PRECEDING" : " FOLLOWING");

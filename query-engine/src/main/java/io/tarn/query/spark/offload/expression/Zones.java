@@ -2,9 +2,9 @@ package io.tarn.query.spark.offload.expression;
 
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.TimestampType;
-import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 
 /** Time zones, between instants (TIMESTAMP WITH TIME ZONE) and local times (TIMESTAMP). */
 final class Zones {

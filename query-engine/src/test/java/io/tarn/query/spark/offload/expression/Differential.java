@@ -26,6 +26,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -33,15 +35,13 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.InterpretedMutableProjection;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
-import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.classic.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.execution.arrow.ArrowWriter;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DayTimeIntervalType;
@@ -86,7 +86,8 @@ final class Differential implements AutoCloseable {
         spark.conf().set("spark.sql.session.timeZone", timeZone);
         Dataset<Row> local = (Dataset<Row>) spark.createDataFrame(samples.rows(), samples.schema());
         // Rows that the optimiser cannot look into, so that it leaves the expressions as they are.
-        frame = ((org.apache.spark.sql.classic.SparkSession) spark).createDataFrame(local.toJavaRDD(), samples.schema());
+        frame = ((org.apache.spark.sql.classic.SparkSession) spark)
+                .createDataFrame(local.toJavaRDD(), samples.schema());
         rows = frame.queryExecution().executedPlan().executeCollect();
         try {
             duck = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
@@ -116,7 +117,8 @@ final class Differential implements AutoCloseable {
                 .map(field -> new StructField(field.name(), plain(field.dataType()), true, field.metadata()))
                 .toArray(StructField[]::new));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (VectorSchemaRoot root = VectorSchemaRoot.create(ArrowUtils.toArrowSchema(plain, "UTC", true, false), allocator);
+        try (VectorSchemaRoot root =
+                        VectorSchemaRoot.create(ArrowUtils.toArrowSchema(plain, "UTC", true, false), allocator);
                 ArrowStreamWriter stream = new ArrowStreamWriter(root, null, bytes)) {
             ArrowWriter writer = ArrowWriter.create(root);
             for (InternalRow row : rows) {
@@ -146,8 +148,9 @@ final class Differential implements AutoCloseable {
             expressions.add(((Alias) each).child());
         }
         Expressions translator = translator();
-        List<String> texts =
-                expressions.stream().map(each -> translator.translate(each, Differential::column)).toList();
+        List<String> texts = expressions.stream()
+                .map(each -> translator.translate(each, Differential::column))
+                .toList();
         List<String> columns = texts.stream()
                 .flatMap(text -> java.util.stream.Stream.of("TRY(" + text + ")", "TRY((" + text + ") IS NULL)"))
                 .toList();
@@ -159,7 +162,8 @@ final class Differential implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < expressions.size(); i++) {
             Spark spark = new Spark(expressions.get(i), input);
-            problems.addAll(differences(agreement, sql.get(i), texts.get(i), spark, natives.get(2 * i), natives.get(2 * i + 1)));
+            problems.addAll(differences(
+                    agreement, sql.get(i), texts.get(i), spark, natives.get(2 * i), natives.get(2 * i + 1)));
         }
         if (!problems.isEmpty()) {
             throw new AssertionError(String.join("\n", problems));
@@ -167,7 +171,9 @@ final class Differential implements AutoCloseable {
     }
 
     private Project project(List<String> sql) {
-        String[] named = IntStream.range(0, sql.size()).mapToObj(i -> "(" + sql.get(i) + ") AS e" + i).toArray(String[]::new);
+        String[] named = IntStream.range(0, sql.size())
+                .mapToObj(i -> "(" + sql.get(i) + ") AS e" + i)
+                .toArray(String[]::new);
         LogicalPlan plan = frame.selectExpr(named).queryExecution().optimizedPlan();
         if (plan instanceof Project project && project.projectList().size() == sql.size()) {
             return project;
@@ -188,10 +194,13 @@ final class Differential implements AutoCloseable {
         for (int row : samples.distinct(expression.columns())) {
             Cell spark = expression.eval(rows[row]);
             Cell duck = nulls.get(row) == null ? Cell.FAILED : new Cell(false, values.get(row));
-            if (spark.failed() ? duck.failed() : !duck.failed() && Values.equal(spark.value(), duck.value(), agreement == Agreement.CLOSE)) {
+            if (spark.failed()
+                    ? duck.failed()
+                    : !duck.failed() && Values.equal(spark.value(), duck.value(), agreement == Agreement.CLOSE)) {
                 same += spark.failed() || spark.value() == null ? 0 : 1;
             } else if (spark.failed() || !duck.failed() || agreement != Agreement.SAME_OR_FAILS) {
-                problems.add(sql + " of " + expression.inputs(rows[row]) + ": Spark " + spark + ", DuckDB " + duck + " by " + (text.length() > 300 ? text.substring(0, 300) + "..." : text));
+                problems.add(sql + " of " + expression.inputs(rows[row]) + ": Spark " + spark + ", DuckDB " + duck
+                        + " by " + (text.length() > 300 ? text.substring(0, 300) + "..." : text));
             }
         }
         if (same == 0 && problems.isEmpty()) {
@@ -218,14 +227,23 @@ final class Differential implements AutoCloseable {
         }
 
         List<String> columns() {
-            return input.stream().filter(expression.references()::contains).map(Attribute::name).toList();
+            return input.stream()
+                    .filter(expression.references()::contains)
+                    .map(Attribute::name)
+                    .toList();
         }
 
         String inputs(InternalRow row) {
             return IntStream.range(0, input.size())
                     .filter(i -> expression.references().contains(input.get(i)))
                     .mapToObj(i -> input.get(i).name() + " = "
-                            + new Cell(false, row.isNullAt(i) ? null : Values.of(row.get(i, input.get(i).dataType()), input.get(i).dataType())))
+                            + new Cell(
+                                    false,
+                                    row.isNullAt(i)
+                                            ? null
+                                            : Values.of(
+                                                    row.get(i, input.get(i).dataType()),
+                                                    input.get(i).dataType())))
                     .collect(Collectors.joining(", "));
         }
 
@@ -246,7 +264,8 @@ final class Differential implements AutoCloseable {
         String from = "samples GROUP BY " + key;
         if (plan instanceof Project project) {
             List<String> inner = CollectionConverters.asJava(aggregate.aggregateExpressions()).stream()
-                    .map(each -> translator().translate((Expression) each, Differential::column) + " AS " + column(each.toAttribute()))
+                    .map(each -> translator().translate((Expression) each, Differential::column) + " AS "
+                            + column(each.toAttribute()))
                     .toList();
             agreeInRows(
                     agreement,
@@ -293,15 +312,19 @@ final class Differential implements AutoCloseable {
         }
         String inputs = computed.stream()
                 .filter(each -> each instanceof Alias && each.name().startsWith("_w"))
-                .map(each -> ", " + translator().translate((Expression) each, Differential::column) + " AS " + column(each.toAttribute()))
+                .map(each -> ", " + translator().translate((Expression) each, Differential::column) + " AS "
+                        + column(each.toAttribute()))
                 .collect(Collectors.joining());
         agreeInRows(agreement, rows, outputs, sql, "(SELECT *" + inputs + " FROM samples)");
     }
 
     /** That the rows of a query are the same, by their first column, which identifies them. */
-    private void agreeInRows(Agreement agreement, Dataset<Row> query, List<Expression> outputs, List<String> sql, String from) {
+    private void agreeInRows(
+            Agreement agreement, Dataset<Row> query, List<Expression> outputs, List<String> sql, String from) {
         Expressions translator = translator();
-        List<String> texts = outputs.stream().map(each -> translator.translate(each, Differential::column)).toList();
+        List<String> texts = outputs.stream()
+                .map(each -> translator.translate(each, Differential::column))
+                .toList();
         List<DataType> types = outputs.stream().map(Expression::dataType).toList();
         List<List<Object>> natives = null;
         SQLException failure = null;
@@ -334,7 +357,8 @@ final class Differential implements AutoCloseable {
                 Object spark = cell(row, column, types.get(column));
                 Object duck = natives.get(column).get(places.get(key));
                 if (!Values.equal(spark, duck, agreement == Agreement.CLOSE)) {
-                    problems.add(sql.get(column - 1) + " of " + key + ": Spark " + spark + ", DuckDB " + duck + " by " + texts.get(column));
+                    problems.add(sql.get(column - 1) + " of " + key + ": Spark " + spark + ", DuckDB " + duck + " by "
+                            + texts.get(column));
                     break;
                 }
             }
@@ -346,7 +370,8 @@ final class Differential implements AutoCloseable {
 
     /** The optimiser gives what it adds the same name everywhere. */
     private static String column(Attribute attribute) {
-        return "\"" + attribute.name() + (attribute.name().startsWith("_") ? attribute.exprId().id() : "") + "\"";
+        return "\"" + attribute.name()
+                + (attribute.name().startsWith("_") ? attribute.exprId().id() : "") + "\"";
     }
 
     private static Object cell(InternalRow row, int column, DataType type) {
@@ -356,7 +381,8 @@ final class Differential implements AutoCloseable {
     /** That Spark keeps them to itself. */
     void notNative(List<String> sql) {
         for (String each : sql) {
-            Expression expression = ((Alias) project(List.of(each)).projectList().head()).child();
+            Expression expression =
+                    ((Alias) project(List.of(each)).projectList().head()).child();
             assertThatThrownBy(() -> translator().translate(expression, Differential::column))
                     .as(each)
                     .isInstanceOf(NotNative.class);
@@ -380,7 +406,8 @@ final class Differential implements AutoCloseable {
     }
 
     private List<List<Object>> run(String sql, List<DataType> types) throws SQLException {
-        List<List<Object>> columns = types.stream().map(type -> (List<Object>) new ArrayList<>()).toList();
+        List<List<Object>> columns =
+                types.stream().map(type -> (List<Object>) new ArrayList<>()).toList();
         try (Statement statement = duck.createStatement();
                 DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery(sql);
                 ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, 1 << 16)) {
