@@ -110,6 +110,7 @@ public final class IcebergScans {
     }
 
     private List<FileGroup> groups(List<PlannedFile> files, ReadColumns reads) {
+        files.parallelStream().forEach(file -> schemas.of(file.file()));
         Map<String, FileGroup> groups = new LinkedHashMap<>();
         for (PlannedFile file : files) {
             FileRead read = reads.of(file, schemas.of(file.file()));

@@ -41,7 +41,7 @@ final class ParquetTypes {
                         && annotation == null
                         && found.getTypeLength() == ((Types.FixedType) type).length();
             case UUID -> annotation instanceof UUIDLogicalTypeAnnotation;
-            case DECIMAL -> decimal(annotation, (Types.DecimalType) type);
+            case DECIMAL -> physical != PrimitiveTypeName.BINARY && decimal(annotation, (Types.DecimalType) type);
             default -> false;
         };
     }

@@ -21,7 +21,6 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.deletes.EqualityDeleteWriter;
 import org.apache.iceberg.encryption.EncryptedFiles;
 import org.apache.iceberg.rest.RESTCatalog;
-import org.apache.iceberg.types.TypeUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -94,7 +93,7 @@ class DeletedRowsTest {
     }
 
     @Test
-    void deletionVectorsTakeRows() {
+    void deletionVectorsTakeRows() throws IOException {
         create("vectors", "id bigint, s string, p int", "PARTITIONED BY (p)", 3);
         scans.run(
                 "INSERT INTO vectors SELECT id, 'a' || id, id % 3 FROM range(3000)",
@@ -102,6 +101,9 @@ class DeletedRowsTest {
                 "DELETE FROM vectors WHERE id % 5 = 0 AND p = 1",
                 "MERGE INTO vectors t USING (SELECT id FROM range(0, 4000, 10)) u ON t.id = u.id WHEN MATCHED AND t.p = 2 THEN UPDATE SET s ="
                         + " 'merged' WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (id, s, p) VALUES (u.id, 'new', 1)");
+        Record two = GenericRecord.create(new Schema(TypeFields.P));
+        two.setField("p", 2);
+        deleteEqual("vectors", FileFormat.PARQUET, two, List.of("s"), key("vectors", Map.of("s", "merged")));
         NativeScanSql scan = scans.same("SELECT * FROM vectors");
         assertThat(scan.costs().deleteFiles()).isPositive();
         scans.same("SELECT s FROM vectors WHERE p = 2");
@@ -139,7 +141,7 @@ class DeletedRowsTest {
     void equalityDeletesOfAPartitionStayInIt() throws IOException {
         create("parted", "id int, s string, p int", "PARTITIONED BY (p)", 2);
         scans.run("INSERT INTO parted VALUES (1, 'a', 1), (1, 'a', 2), (2, 'b', 1), (2, 'b', 2), (3, 'c', NULL)");
-        Record one = GenericRecord.create(TypeUtil.select(new Schema(TypeFields.P), java.util.Set.of(1000)));
+        Record one = GenericRecord.create(new Schema(TypeFields.P));
         one.setField("p", 1);
         deleteEqual("parted", FileFormat.PARQUET, one, List.of("id"), key("parted", Map.of("id", 1)));
         scans.same("SELECT * FROM parted", 4);
@@ -151,6 +153,14 @@ class DeletedRowsTest {
     private static final class TypeFields {
         static final org.apache.iceberg.types.Types.NestedField P = org.apache.iceberg.types.Types.NestedField.optional(
                 1000, "p", org.apache.iceberg.types.Types.IntegerType.get());
+    }
+
+    @Test
+    void whatCannotBeComparedAlikeStaysWithSpark() throws IOException {
+        create("floats", "id int, d double", "", 2);
+        scans.run("INSERT INTO floats VALUES (1, 0.0), (2, -0.0), (3, 1.5)");
+        deleteEqual("floats", FileFormat.PARQUET, null, List.of("d"), key("floats", Map.of("d", 1.5)));
+        assertThat(scans.reason("SELECT * FROM floats")).isEqualTo("equality deletes by a column of type double");
     }
 
     @Test
