@@ -2,6 +2,7 @@ package io.tarn.benchmarks;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,16 @@ final class Contenders implements AutoCloseable {
                     DuckDbSql duckDb = new DuckDbSql(TpchData.files(loader()), memory.ofDuckDb());
                     versions.add("DuckDB " + duckDb.version());
                     all.add(duckDb);
+                }
+                case "trino" -> {
+                    TrinoServer trino = TrinoServer.start(
+                            Path.of(options.get("--trino")),
+                            Path.of(options.get("--trino-java")),
+                            Path.of(options.get("--data")).resolve("trino"),
+                            server.uri().resolve("/catalog"),
+                            memory);
+                    versions.add("Trino " + trino.version());
+                    all.add(new TrinoSql(trino, http));
                 }
                 default -> throw new IllegalArgumentException("there is no contender " + name);
             }

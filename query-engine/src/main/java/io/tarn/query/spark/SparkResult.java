@@ -76,24 +76,24 @@ final class SparkResult {
             // The command has run already, when it was analysed.
             sending.collected(execution.executedPlan().executeCollect());
         } else {
+            plan();
             SQLExecution.<@Nullable Object>withNewExecutionId(execution, Option.empty(), () -> {
-                run(sending);
+                try (Phases.Timing ignored = run.meter().phases().in(Phase.EXECUTE)) {
+                    execute(sending);
+                }
                 return null;
             });
         }
         sending.columns();
     }
 
-    private void run(ResultSending sending) {
-        Phases phases = run.meter().phases();
-        try (Phases.Timing ignored = phases.in(Phase.OPTIMISE)) {
+    /** In steps: whoever asks for a later one first would have to answer for the time of all. */
+    private void plan() {
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.OPTIMISE)) {
             execution.optimizedPlan();
         }
-        try (Phases.Timing ignored = phases.in(Phase.PLAN)) {
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.PLAN)) {
             execution.executedPlan();
-        }
-        try (Phases.Timing ignored = phases.in(Phase.EXECUTE)) {
-            execute(sending);
         }
     }
 

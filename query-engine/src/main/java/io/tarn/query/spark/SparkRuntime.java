@@ -37,6 +37,7 @@ public final class SparkRuntime implements AutoCloseable {
     private final @Nullable ClusterWatch watch;
     private volatile @Nullable Offload offload;
     private final List<Runnable> closing = new CopyOnWriteArrayList<>();
+    private final SpareSessions spares = new SpareSessions(this::made);
     private final AtomicBoolean startCalled = new AtomicBoolean();
     private final AtomicBoolean closeCalled = new AtomicBoolean();
 
@@ -121,7 +122,13 @@ public final class SparkRuntime implements AutoCloseable {
      *     Spark could not start
      */
     SparkSession newSession() {
-        SparkSession fresh = gate.now(LONGEST_START).session().newSession();
+        List<String> warehouses = settings.warehouses().get();
+        WarehouseCatalog.closeAllBut(warehouses, key);
+        return spares.take(gate.now(LONGEST_START).session(), warehouses);
+    }
+
+    private SparkSession made(SparkSession root) {
+        SparkSession fresh = root.newSession();
         fresh.sessionState().conf().setConfString(LateCatalogs.GIVEN, "true");
         showWarehouses(fresh);
         RefusedFunctions.dropFrom(fresh);
@@ -154,6 +161,7 @@ public final class SparkRuntime implements AutoCloseable {
             }
             SparkGeneration started = starter.start(SparkPlace.PROCESS, 0);
             starter.warmUp(started);
+            warmUpNative(started);
             if (!gate.open(started)) {
                 starter.stop(started);
             }
@@ -170,6 +178,13 @@ public final class SparkRuntime implements AutoCloseable {
         offload = started;
         if (closeCalled.get()) {
             started.close();
+        }
+    }
+
+    private void warmUpNative(SparkGeneration started) {
+        Offload present = offload;
+        if (present != null) {
+            present.warmUp(started.session());
         }
     }
 
@@ -190,6 +205,7 @@ public final class SparkRuntime implements AutoCloseable {
         if (watch != null) {
             watch.end();
         }
+        spares.close();
         SparkGeneration last = gate.end(shuttingDown());
         if (last != null) {
             starter.stop(last);

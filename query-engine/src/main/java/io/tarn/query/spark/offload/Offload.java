@@ -8,6 +8,7 @@ import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.duckdb.NativeLimits;
 import io.tarn.query.duckdb.NativeQuery;
 import io.tarn.query.duckdb.NativeRows;
+import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.operator.NativePlan;
 import io.tarn.query.spark.offload.operator.PlanTranslator;
 import io.tarn.query.spark.offload.scan.IcebergScans;
@@ -15,8 +16,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.Dataset;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.util.ArrowUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +99,26 @@ public final class Offload implements AutoCloseable {
     NativeRows run(NativePlan plan, String owner, BufferAllocator allocator) {
         queries.increment();
         return engine.run(new NativeQuery(owner, plan.sql(), plan.timeZone(), plan.tables()), allocator);
+    }
+
+    /** Pays for class loading once, so that the first query of a user does not. */
+    public void warmUp(SparkSession session) {
+        // Spark leaves no part of it to be done at planning, so that every layer has something to do.
+        Dataset<Row> query = session.newSession()
+                .sql("SELECT id % 2 AS g, count(*) AS n, max(concat('x', id)) AS m FROM range(10) WHERE id > 1"
+                        + " GROUP BY id % 2 ORDER BY g LIMIT 5");
+        try (BufferAllocator allocator =
+                ArrowUtils.rootAllocator().newChildAllocator("native warm-up", 0, Long.MAX_VALUE)) {
+            NativePlan plan = translator.translate(query.queryExecution().optimizedPlan(), "UTC");
+            Schema schema = ArrowUtils.toArrowSchema(query.schema(), "UTC", true, false);
+            try (Batches batches = new NativeBatches(run(plan, "", allocator), schema, allocator, count -> {})) {
+                while (batches.next()) {
+                    LOG.debug("The native engine is warm");
+                }
+            }
+        } catch (NotNative | NativeFailure e) {
+            LOG.warn("The native engine could not be warmed up: {}", e.getMessage());
+        }
     }
 
     /** Who this thread works for. */

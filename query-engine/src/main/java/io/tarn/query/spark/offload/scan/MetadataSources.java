@@ -17,12 +17,13 @@ final class MetadataSources {
     private static final String POSITION = "t.file_row_number";
 
     private static final FileValue FIRST_ROW_ID = new FileValue(
-            "first row id", file -> Constants.of(Types.LongType.get(), file.file().firstRowId()));
+            "first row id",
+            file -> Constants.of(Types.LongType.get(), file.file().firstRowId()));
     private static final FileValue SEQUENCE = new FileValue(
             "file sequence number",
             file -> Constants.of(Types.LongType.get(), file.file().fileSequenceNumber()));
-    private static final FileValue SPEC =
-            new FileValue("spec", file -> Constants.of(Types.IntegerType.get(), file.file().specId()));
+    private static final FileValue SPEC = new FileValue(
+            "spec", file -> Constants.of(Types.IntegerType.get(), file.file().specId()));
     private static final FileValue SCHEME = new FileValue("scheme", MetadataSources::scheme);
 
     private MetadataSources() {}
@@ -46,11 +47,16 @@ final class MetadataSources {
         } else if (id == MetadataColumns.ROW_ID.fieldId()) {
             ColumnSource source = inFile == null
                     ? ColumnSource.of("")
-                    : ColumnSource.of("CASE WHEN ").then(FIRST_ROW_ID).then(" IS NOT NULL THEN coalesce(" + inFile + ", ");
+                    : ColumnSource.of("CASE WHEN ")
+                            .then(FIRST_ROW_ID)
+                            .then(" IS NOT NULL THEN coalesce(" + inFile + ", ");
             return source.then(FIRST_ROW_ID).then(" + " + POSITION).then(inFile == null ? "" : ") END");
         } else if (id == MetadataColumns.LAST_UPDATED_SEQUENCE_NUMBER.fieldId()) {
-            ColumnSource source =
-                    ColumnSource.of("CASE WHEN ").then(FIRST_ROW_ID).then(" + ").then(SEQUENCE).then(" IS NOT NULL THEN ");
+            ColumnSource source = ColumnSource.of("CASE WHEN ")
+                    .then(FIRST_ROW_ID)
+                    .then(" + ")
+                    .then(SEQUENCE)
+                    .then(" IS NOT NULL THEN ");
             return inFile == null
                     ? source.then(SEQUENCE).then(" END")
                     : source.then("coalesce(" + inFile + ", ").then(SEQUENCE).then(") END");
@@ -74,8 +80,8 @@ final class MetadataSources {
             throw new NotNative("the partition of a table without partitions");
         }
         return ColumnSource.of(new FileValue("partition", file -> {
-            StructLike partition =
-                    PartitionUtil.coercePartition(type, file.task().spec(), file.file().partition());
+            StructLike partition = PartitionUtil.coercePartition(
+                    type, file.task().spec(), file.file().partition());
             return Constants.of(type, partition);
         }));
     }

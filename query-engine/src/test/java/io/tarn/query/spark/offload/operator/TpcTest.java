@@ -45,8 +45,8 @@ class TpcTest {
     /** Why which queries are not native; all the others have equal rows. */
     private static Map<String, String> refused(PlanFixture fixture, Map<String, String> queries) {
         Map<String, String> reasons = new TreeMap<>();
-        queries.forEach((name, query) -> fixture.refusal(query)
-                .ifPresentOrElse(reason -> reasons.put(name, reason), () -> fixture.same(query)));
+        queries.forEach((name, query) ->
+                fixture.refusal(query).ifPresentOrElse(reason -> reasons.put(name, reason), () -> fixture.same(query)));
         return reasons;
     }
 }

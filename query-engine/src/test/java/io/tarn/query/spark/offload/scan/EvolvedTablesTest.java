@@ -29,7 +29,10 @@ class EvolvedTablesTest {
                 "INSERT INTO changed VALUES ('new', 2, 'dd', 3000000000, 2.5, 12345678.25, 7)");
         assertThat(scans.same("SELECT * FROM changed", 2).sql()).doesNotContain("schema=");
         scans.same("SELECT e, d FROM changed", 2);
-        scans.run("ALTER TABLE changed RENAME COLUMN id TO x", "ALTER TABLE changed RENAME COLUMN a TO id", "ALTER TABLE changed RENAME COLUMN x TO a");
+        scans.run(
+                "ALTER TABLE changed RENAME COLUMN id TO x",
+                "ALTER TABLE changed RENAME COLUMN a TO id",
+                "ALTER TABLE changed RENAME COLUMN x TO a");
         scans.same("SELECT a, id FROM changed", 2);
         scans.same("SELECT id FROM changed", 2);
     }
@@ -90,12 +93,14 @@ class EvolvedTablesTest {
                 "ALTER TABLE parts RENAME COLUMN m.value.u TO uu",
                 "ALTER TABLE parts ADD COLUMN m.value.w string");
         scans.same("SELECT * FROM parts", 4);
-        scans.run("INSERT INTO parts VALUES (5, struct(1, 2, struct(3, 4), 'd', 6), array(struct(1.5, 2, 'q')), map('k', struct(1, 2, 'w')))");
+        scans.run(
+                "INSERT INTO parts VALUES (5, struct(1, 2, struct(3, 4), 'd', 6), array(struct(1.5, 2, 'q')), map('k', struct(1, 2, 'w')))");
         scans.same("SELECT * FROM parts", 5);
         scans.same("SELECT s.c FROM parts", 5);
         scans.same("SELECT m FROM parts", 5);
         scans.same("SELECT l.q FROM parts", 5);
-        scans.sameWhere("parts", "s.aa = 1", "s.d IS NULL", "s.b = 6", "s IS NULL", "s.c.x > 2", "s.a IS NULL AND id < 4");
+        scans.sameWhere(
+                "parts", "s.aa = 1", "s.d IS NULL", "s.b = 6", "s IS NULL", "s.c.x > 2", "s.a IS NULL AND id < 4");
         assertThat(scans.reason("SELECT s.a FROM parts")).contains("the column s");
         scans.same("SELECT s.d, s.aa FROM parts", 5);
     }
@@ -116,7 +121,8 @@ class EvolvedTablesTest {
                 "ALTER TABLE defaults ADD COLUMN l bigint DEFAULT -9223372036854775808",
                 "INSERT INTO defaults (id, s) VALUES (3, NULL)");
         scans.same("SELECT * FROM defaults", 3);
-        scans.sameWhere("defaults", "s LIKE 'it%'", "s IS NULL", "m = 1.25", "d > DATE '2026-01-01' AND id > 1", "b", "l < 0");
+        scans.sameWhere(
+                "defaults", "s LIKE 'it%'", "s IS NULL", "m = 1.25", "d > DATE '2026-01-01' AND id > 1", "b", "l < 0");
         scans.run("ALTER TABLE defaults ALTER COLUMN s SET DEFAULT 'other'", "INSERT INTO defaults (id) VALUES (4)");
         scans.same("SELECT id, s FROM defaults", 4);
     }
@@ -130,7 +136,8 @@ class EvolvedTablesTest {
                         + " id / 4, cast(concat('b', id) AS binary) FROM range(12)",
                 "INSERT INTO prunes VALUES (NULL, NULL, NULL, NULL, NULL, NULL)");
         scans.same("SELECT * FROM prunes", 13);
-        assertThat(scans.same("SELECT * FROM prunes WHERE id = 5").costs().filesPruned()).isPositive();
+        assertThat(scans.same("SELECT * FROM prunes WHERE id = 5").costs().filesPruned())
+                .isPositive();
         scans.same("SELECT d, n FROM prunes WHERE d >= DATE'2021-01-01'");
         scans.run(
                 "ALTER TABLE prunes DROP PARTITION FIELD bucket(4, id)",
@@ -146,7 +153,9 @@ class EvolvedTablesTest {
 
     @Test
     void exactPartitionsNeedNoConditionOfThePlan() {
-        scans.run("CREATE TABLE exact (id int, p int) PARTITIONED BY (p)", "INSERT INTO exact SELECT id, id % 5 FROM range(100)");
+        scans.run(
+                "CREATE TABLE exact (id int, p int) PARTITIONED BY (p)",
+                "INSERT INTO exact SELECT id, id % 5 FROM range(100)");
         scans.same("SELECT id FROM exact WHERE p = 3", 20);
         scans.same("SELECT p FROM exact WHERE p > 2", 40);
     }
@@ -155,7 +164,12 @@ class EvolvedTablesTest {
     void timeTravelSeesTheColumnsOfThen() throws InterruptedException {
         scans.run("CREATE TABLE travel (a int, b string)", "INSERT INTO travel VALUES (1, 'x')");
         long first = snapshot();
-        String then = scans.session().sql("SELECT max(committed_at) FROM evolved.travel.snapshots").collectAsList().get(0).get(0).toString();
+        String then = scans.session()
+                .sql("SELECT max(committed_at) FROM evolved.travel.snapshots")
+                .collectAsList()
+                .get(0)
+                .get(0)
+                .toString();
         scans.run(
                 "ALTER TABLE travel CREATE TAG one",
                 "ALTER TABLE travel ALTER COLUMN a TYPE bigint",
@@ -171,6 +185,10 @@ class EvolvedTablesTest {
     }
 
     private static long snapshot() {
-        return scans.session().sql("SELECT snapshot_id FROM evolved.travel.snapshots").collectAsList().get(0).getLong(0);
+        return scans.session()
+                .sql("SELECT snapshot_id FROM evolved.travel.snapshots")
+                .collectAsList()
+                .get(0)
+                .getLong(0);
     }
 }

@@ -31,8 +31,9 @@ class MetadataColumnsTest {
         for (String mode : new String[] {"merge-on-read", "copy-on-write"}) {
             String table = "kept_" + mode.substring(0, 4);
             scans.run(
-                    "CREATE TABLE " + table + " (id int, s string) TBLPROPERTIES ('format-version' = '3', 'write.update.mode' = '" + mode
-                            + "', 'write.delete.mode' = '" + mode + "')",
+                    "CREATE TABLE " + table
+                            + " (id int, s string) TBLPROPERTIES ('format-version' = '3', 'write.update.mode' = '"
+                            + mode + "', 'write.delete.mode' = '" + mode + "')",
                     "INSERT INTO " + table + " SELECT /*+ COALESCE(1) */ id, 'a' FROM range(20)",
                     "INSERT INTO " + table + " SELECT /*+ COALESCE(1) */ id, 'b' FROM range(20, 40)",
                     "UPDATE " + table + " SET s = 'c' WHERE id % 3 = 0",
