@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
@@ -23,15 +25,13 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericAppenderFactory;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.encryption.EncryptedFiles;
+import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.NanoTime;
@@ -91,7 +91,8 @@ class OddFilesTest {
 
     private static Table created(String name, Schema schema, String location) throws IOException {
         try (RESTCatalog catalog = server.catalog()) {
-            return catalog.createTable(TableIdentifier.of("odd", name), schema, PartitionSpec.unpartitioned(), location, Map.of());
+            return catalog.createTable(
+                    TableIdentifier.of("odd", name), schema, PartitionSpec.unpartitioned(), location, Map.of());
         }
     }
 
@@ -99,11 +100,27 @@ class OddFilesTest {
     void filesAndFoldersMayHaveAnyName() throws IOException {
         scans.run("CREATE TABLE named (id bigint) TBLPROPERTIES ('write.delete.mode' = 'merge-on-read')");
         List<String> names = List.of(
-                "a b", "it's", "zoë ☃", "st*r", "qu?ry", "br[ac]ket", "cu{r,l}y", "per%20cent", "back\\slash", "x=1", "se;mi--", "~", "$HOME");
+                "a b",
+                "it's",
+                "zoë ☃",
+                "st*r",
+                "qu?ry",
+                "br[ac]ket",
+                "cu{r,l}y",
+                "per%20cent",
+                "back\\slash",
+                "x=1",
+                "se;mi--",
+                "~",
+                "$HOME");
         AtomicLong id = new AtomicLong();
         for (String name : names) {
             Files.createDirectories(server.folder().resolve("imported/" + name));
-            add("named", written(name + "/" + name, "optional int64 id;", row -> row.append("id", id.getAndIncrement())), "", true);
+            add(
+                    "named",
+                    written(name + "/" + name, "optional int64 id;", row -> row.append("id", id.getAndIncrement())),
+                    "",
+                    true);
         }
         // Not one of those, whatever the star stands for.
         written("st*r/st and r", "optional int64 id;", row -> row.append("id", 99L));
@@ -114,14 +131,21 @@ class OddFilesTest {
 
     @Test
     void importedFilesAreReadByTheirNames() throws IOException {
-        scans.run("CREATE TABLE mapped (id bigint, s string, d decimal(9,2), a array<int>, n struct<x: int>, later int)");
+        scans.run(
+                "CREATE TABLE mapped (id bigint, s string, d decimal(9,2), a array<int>, n struct<x: int>, later int)");
         Path file = written(
                 "mapped",
                 "optional binary s (STRING); required int32 id; optional int32 d (DECIMAL(5,2)); optional group n { optional int32 x; }",
-                row -> row.append("s", "x").append("id", 5).append("d", 125).addGroup("n").append("x", 7));
+                row -> row.append("s", "x")
+                        .append("id", 5)
+                        .append("d", 125)
+                        .addGroup("n")
+                        .append("x", 7));
         add("mapped", file, "", true);
         scans.same("SELECT * FROM mapped", 3);
-        scans.run("ALTER TABLE mapped RENAME COLUMN id TO ident", "INSERT INTO mapped VALUES (11, 'y', 1.25, NULL, NULL, 3)");
+        scans.run(
+                "ALTER TABLE mapped RENAME COLUMN id TO ident",
+                "INSERT INTO mapped VALUES (11, 'y', 1.25, NULL, NULL, 3)");
         scans.same("SELECT * FROM mapped", 4);
         scans.same("SELECT ident, later FROM mapped", 4);
     }
@@ -152,10 +176,17 @@ class OddFilesTest {
     void partitionsTellWhatImportedFilesDoNot() throws IOException {
         scans.run("CREATE TABLE hive (id int, p string, q int, r date) PARTITIONED BY (p, q, r)");
         add("hive", written("hive0", "optional int32 id;", row -> row.append("id", 1)), "p=a/q=7/r=2024-01-01", true);
-        add("hive", written("hive1", "optional int32 id;", row -> row.append("id", 2)), "p=b/q=7/r=__HIVE_DEFAULT_PARTITION__", true);
         add(
                 "hive",
-                written("hive2", "optional int32 id; optional binary p (STRING);", row -> row.append("id", 2).append("p", "other")),
+                written("hive1", "optional int32 id;", row -> row.append("id", 2)),
+                "p=b/q=7/r=__HIVE_DEFAULT_PARTITION__",
+                true);
+        add(
+                "hive",
+                written(
+                        "hive2",
+                        "optional int32 id; optional binary p (STRING);",
+                        row -> row.append("id", 2).append("p", "other")),
                 "p=c/q=7/r=2024-02-29",
                 true);
         scans.same("SELECT * FROM hive", 9);
@@ -167,7 +198,10 @@ class OddFilesTest {
     void importedTimesAreInUtc() throws IOException {
         scans.run("CREATE TABLE times (a timestamp, b timestamp_ntz)");
         NanoTime nanos = new NanoTime(2_440_588 + 20_000, 3_723_456_789_999L);
-        Path old = written("int96", "optional int96 a; optional int96 b;", row -> row.append("a", nanos).append("b", nanos));
+        Path old = written(
+                "int96",
+                "optional int96 a; optional int96 b;",
+                row -> row.append("a", nanos).append("b", nanos));
         add("times", old, "", true);
         Path other = written(
                 "micros",
@@ -194,10 +228,20 @@ class OddFilesTest {
             Record row = GenericRecord.create(table.schema());
             UUID uuid = UUID.fromString("F79C3E09-677C-4BBD-A479-3F349CB785E7");
             Record full = row.copy(Map.of(
-                    "u", uuid, "f", new byte[] {1, 0, -1}, "b", ByteBuffer.wrap(new byte[] {0, -1}), "l", List.of(uuid), "d", new java.math.BigDecimal("-12345678901234567890123.456")));
+                    "u",
+                    uuid,
+                    "f",
+                    new byte[] {1, 0, -1},
+                    "b",
+                    ByteBuffer.wrap(new byte[] {0, -1}),
+                    "l",
+                    List.of(uuid),
+                    "d",
+                    new java.math.BigDecimal("-12345678901234567890123.456")));
             DataWriter<Record> writer = new GenericAppenderFactory(table.schema())
                     .newDataWriter(
-                            EncryptedFiles.plainAsEncryptedOutput(table.io().newOutputFile(table.location() + "/data/one.parquet")),
+                            EncryptedFiles.plainAsEncryptedOutput(
+                                    table.io().newOutputFile(table.location() + "/data/one.parquet")),
                             FileFormat.PARQUET,
                             null);
             try (writer) {
@@ -253,7 +297,10 @@ class OddFilesTest {
         scans.run("CREATE TABLE gone (id int)", "INSERT INTO gone SELECT id FROM range(10)");
         NativeScanSql scan = scans.same("SELECT * FROM gone", 10);
         try (Stream<Path> files = Files.walk(server.folder().resolve("lake/odd"))) {
-            for (Path file : files.filter(path -> scan.sql().contains(path.getFileName().toString()) && path.toString().endsWith(".parquet")).toList()) {
+            for (Path file : files.filter(
+                            path -> scan.sql().contains(path.getFileName().toString())
+                                    && path.toString().endsWith(".parquet"))
+                    .toList()) {
                 Files.delete(file);
             }
         }
