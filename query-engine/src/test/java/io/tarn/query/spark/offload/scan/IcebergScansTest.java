@@ -76,7 +76,9 @@ class IcebergScansTest {
 
     @Test
     void equalScansHaveEqualText() {
-        scans.run("CREATE TABLE twice (a int, p int) PARTITIONED BY (p)", "INSERT INTO twice SELECT id, id % 20 FROM range(100)");
+        scans.run(
+                "CREATE TABLE twice (a int, p int) PARTITIONED BY (p)",
+                "INSERT INTO twice SELECT id, id % 20 FROM range(100)");
         String first = scans.same("SELECT a FROM twice", 100).sql();
         assertThat(scans.same("SELECT a FROM twice", 100).sql()).isEqualTo(first);
         scans.run("INSERT INTO twice VALUES (1, 1)");

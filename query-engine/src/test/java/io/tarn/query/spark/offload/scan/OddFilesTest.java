@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
@@ -30,8 +32,6 @@ import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.NanoTime;
@@ -99,11 +99,27 @@ class OddFilesTest {
     void filesAndFoldersMayHaveAnyName() throws IOException {
         scans.run("CREATE TABLE named (id bigint) TBLPROPERTIES ('write.delete.mode' = 'merge-on-read')");
         List<String> names = List.of(
-                "a b", "it's", "zoë ☃", "st*r", "qu?ry", "br[ac]ket", "cu{r,l}y", "per%20cent", "back\\slash", "x=1", "se;mi--", "~", "$HOME");
+                "a b",
+                "it's",
+                "zoë ☃",
+                "st*r",
+                "qu?ry",
+                "br[ac]ket",
+                "cu{r,l}y",
+                "per%20cent",
+                "back\\slash",
+                "x=1",
+                "se;mi--",
+                "~",
+                "$HOME");
         AtomicLong id = new AtomicLong();
         for (String name : names) {
             Files.createDirectories(server.folder().resolve("imported/" + name));
-            add("named", written(name + "/" + name, "optional int64 id;", row -> row.append("id", id.getAndIncrement())), "", true);
+            add(
+                    "named",
+                    written(name + "/" + name, "optional int64 id;", row -> row.append("id", id.getAndIncrement())),
+                    "",
+                    true);
         }
         // Not one of those, whatever the star stands for.
         written("st*r/st and r", "optional int64 id;", row -> row.append("id", 99L));
@@ -152,7 +168,11 @@ class OddFilesTest {
     void partitionsTellWhatImportedFilesDoNot() throws IOException {
         scans.run("CREATE TABLE hive (id int, p string, q int, r date) PARTITIONED BY (p, q, r)");
         add("hive", written("hive0", "optional int32 id;", row -> row.append("id", 1)), "p=a/q=7/r=2024-01-01", true);
-        add("hive", written("hive1", "optional int32 id;", row -> row.append("id", 2)), "p=b/q=7/r=__HIVE_DEFAULT_PARTITION__", true);
+        add(
+                "hive",
+                written("hive1", "optional int32 id;", row -> row.append("id", 2)),
+                "p=b/q=7/r=__HIVE_DEFAULT_PARTITION__",
+                true);
         add(
                 "hive",
                 written("hive2", "optional int32 id; optional binary p (STRING);", row -> row.append("id", 2).append("p", "other")),
