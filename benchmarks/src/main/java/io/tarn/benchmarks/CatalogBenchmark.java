@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The load of a catalog: what each of several servers answers a second, at what CPU time, with how long a wait, for 1 to 64
@@ -48,42 +47,34 @@ final class CatalogBenchmark {
             Path png,
             Path root) {
         static Arguments of(String[] given, Path root) {
-            Map<String, String> options = new LinkedHashMap<>(Map.of(
-                    "--clients", "1,4,16,64",
-                    "--seconds", "4",
-                    "--rounds", "3",
-                    "--warm-up", "30",
-                    "--only", "",
-                    "--png", root.resolve("benchmarks/target/catalog.png").toString()));
-            List<Contender> peers = new ArrayList<>();
-            for (int i = 0; i < given.length; i++) {
-                if (options.containsKey(given[i]) && i + 1 < given.length) {
-                    options.put(given[i], given[++i]);
-                } else {
-                    peers.add(Contender.of(given[i]));
-                }
-            }
-            String only = option(options, "--only");
+            Options options = Options.of(
+                    given,
+                    Map.of(
+                            "--clients", "1,4,16,64",
+                            "--seconds", "4",
+                            "--rounds", "3",
+                            "--warm-up", "30",
+                            "--only", "",
+                            "--png",
+                                    root.resolve("benchmarks/target/catalog.png")
+                                            .toString()));
+            String only = options.get("--only");
             return new Arguments(
-                    peers,
-                    Arrays.stream(option(options, "--clients").split(","))
+                    options.others().stream().map(Contender::of).toList(),
+                    Arrays.stream(options.get("--clients").split(","))
                             .map(Integer::valueOf)
                             .toList(),
-                    Duration.ofMillis((long) (1000 * Double.parseDouble(option(options, "--seconds")))),
-                    Integer.parseInt(option(options, "--rounds")),
-                    Duration.ofSeconds(Integer.parseInt(option(options, "--warm-up"))),
+                    Duration.ofMillis((long) (1000 * Double.parseDouble(options.get("--seconds")))),
+                    Integer.parseInt(options.get("--rounds")),
+                    Duration.ofSeconds(Integer.parseInt(options.get("--warm-up"))),
                     only.isEmpty()
                             ? List.of(Workload.values())
                             : Arrays.stream(only.split(","))
                                     .map(Workload::valueOf)
                                     .toList(),
-                    Path.of(option(options, "--png")),
+                    Path.of(options.get("--png")),
                     root);
         }
-    }
-
-    private static String option(Map<String, String> options, String name) {
-        return Objects.requireNonNull(options.get(name), name);
     }
 
     public static void main(String[] args) throws Exception {

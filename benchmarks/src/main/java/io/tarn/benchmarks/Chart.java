@@ -4,14 +4,10 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 
 /** The measurements as a picture: one panel a workload, bars for each number of clients, one colour a catalog. */
 record Chart(List<Measurement> measured, List<String> contenders) {
@@ -19,46 +15,21 @@ record Chart(List<Measurement> measured, List<String> contenders) {
     private static final int PANEL_HEIGHT = 280;
     private static final int MARGIN = 50;
     private static final int COLUMNS = 2;
-    private static final List<Color> COLOURS =
-            List.of(new Color(0x1b6ca8), new Color(0xe07a3f), new Color(0x7a9e3b), new Color(0x8a5ea8));
 
     void draw(Path file) throws IOException {
         List<Workload> workloads =
                 measured.stream().map(Measurement::workload).distinct().toList();
         int rows = (workloads.size() + COLUMNS - 1) / COLUMNS;
-        BufferedImage image =
-                new BufferedImage(COLUMNS * PANEL_WIDTH, rows * PANEL_HEIGHT + MARGIN, BufferedImage.TYPE_INT_RGB);
-        Graphics2D pen = image.createGraphics();
-        pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        pen.setColor(Color.WHITE);
-        pen.fillRect(0, 0, image.getWidth(), image.getHeight());
-        legend(pen);
+        Picture picture = new Picture(COLUMNS * PANEL_WIDTH, rows * PANEL_HEIGHT + MARGIN);
+        Graphics2D pen = picture.pen();
+        picture.legend(contenders, "operations a second by number of clients");
         for (int i = 0; i < workloads.size(); i++) {
             Graphics2D panel = (Graphics2D) pen.create(
                     (i % COLUMNS) * PANEL_WIDTH, MARGIN + (i / COLUMNS) * PANEL_HEIGHT, PANEL_WIDTH, PANEL_HEIGHT);
             panel(panel, workloads.get(i));
             panel.dispose();
         }
-        pen.dispose();
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        ImageIO.write(image, "png", file.toFile());
-    }
-
-    private void legend(Graphics2D pen) {
-        pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        int x = MARGIN;
-        for (int i = 0; i < contenders.size(); i++) {
-            pen.setColor(COLOURS.get(i % COLOURS.size()));
-            pen.fillRect(x, 18, 14, 14);
-            pen.setColor(Color.DARK_GRAY);
-            pen.drawString(contenders.get(i), x + 20, 30);
-            x += 40 + pen.getFontMetrics().stringWidth(contenders.get(i));
-        }
-        pen.drawString("operations a second by number of clients", x + 20, 30);
+        picture.save(file);
     }
 
     private void panel(Graphics2D pen, Workload workload) {
@@ -81,7 +52,7 @@ record Chart(List<Measurement> measured, List<String> contenders) {
             int colour = contenders.indexOf(row.contender());
             int x = MARGIN + clients.indexOf(row.clients()) * group + 8 + colour * bar;
             int size = (int) Math.round(height * row.perSecond() / most);
-            pen.setColor(COLOURS.get(colour % COLOURS.size()));
+            pen.setColor(Picture.colour(colour));
             pen.fillRect(x, floor - size, bar - 3, size);
             pen.setColor(Color.DARK_GRAY);
             pen.drawString(String.format(Locale.ROOT, "%.0f", row.perSecond()), x, floor - size - 3);

@@ -2,15 +2,20 @@ package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.MetricReports;
+import io.tarn.catalog.metastore.Pointer;
 import io.tarn.catalog.metrics.ReportQueue;
 import io.tarn.catalog.metrics.TableReports;
 import io.tarn.catalog.scan.Scans;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
+import java.util.Optional;
+import org.apache.iceberg.catalog.TableIdentifier;
 
 /** The catalog of one warehouse. Thread-safe. */
 public final class WarehouseCatalog {
     private final Warehouse warehouse;
+    private final Names names;
+    private final Metastore metastore;
     private final Namespaces namespaces;
     private final Tables tables;
     private final Views views;
@@ -29,7 +34,8 @@ public final class WarehouseCatalog {
             Committer committer,
             Services services) {
         this.warehouse = warehouse;
-        Names names = new Names(warehouse.name());
+        this.names = new Names(warehouse.name());
+        this.metastore = metastore;
         Placement placement = new Placement(warehouse.root());
         this.namespaces = new Namespaces(names, metastore);
         EntityStore store = new EntityStore(names, metastore, committer, services.drops());
@@ -48,6 +54,11 @@ public final class WarehouseCatalog {
 
     boolean isOf(Warehouse other) {
         return warehouse.equals(other);
+    }
+
+    /** The metadata file of the table or view that has the name now; empty if nothing has it. */
+    public Optional<String> metadataLocation(TableIdentifier name) {
+        return metastore.pointer(names.entity(name)).map(Pointer::metadataLocation);
     }
 
     /** Its namespaces. */

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param catalogUri the Iceberg REST catalog that serves every warehouse, without the {@code /v1}
  * @param warehouses tells the names of the warehouses that there are now, each a catalog in SQL; the first is the default; at
  *     least one; asked at every statement, so it must be quick
+ * @param current tells what is in them now; asked at every query that was planned before
  * @param cluster where Spark's work is done
  * @param files where statements may read files that belong to no table
  * @param limits how much is taken on and kept
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
 public record EngineSettings(
         URI catalogUri,
         Supplier<List<String>> warehouses,
+        CurrentMetadata current,
         ClusterSettings cluster,
         FileAccess files,
         EngineLimits limits,

@@ -6,6 +6,7 @@ import io.tarn.api.TarnException;
 import io.tarn.query.history.HistoryFilter;
 import io.tarn.query.history.HistoryPage;
 import io.tarn.query.history.IdempotencyKey;
+import io.tarn.query.job.JobLimits;
 import io.tarn.query.job.RunWatch;
 import io.tarn.query.job.StatementJobs;
 import io.tarn.query.job.Submission;
@@ -61,7 +62,7 @@ public final class QueryEngine implements AutoCloseable {
         Gauge.builder("tarn.sql.sessions", sessions, SparkSessions::count)
                 .description("Sessions of clients")
                 .register(settings.meters());
-        RunWatch watch = new RunWatch(new SparkStatements(spark, sessions));
+        RunWatch watch = new RunWatch(new SparkStatements(spark, sessions, settings.current(), settings.meters()));
         this.statements = new Statements(
                 watch, new StatementBounds(limits.running(), limits.waiting(), LONGEST_TIMEOUT), settings.meters());
         this.jobs = new StatementJobs(
@@ -69,7 +70,7 @@ public final class QueryEngine implements AutoCloseable {
                 watch,
                 settings.history(),
                 new ScriptSessionsOf(sessions),
-                new StatementJobs.JobLimits(
+                new JobLimits(
                         limits.running() + limits.waiting(),
                         settings.scratch().resolve("results"),
                         limits.resultBytes(),

@@ -97,6 +97,7 @@ public final class TarnServer implements AutoCloseable {
             engine = new QueryEngine(new EngineSettings(
                     socket.uri().resolve("/catalog"),
                     new WarehouseNames(catalog),
+                    new CatalogMetadata(catalog),
                     config.cluster(),
                     new FileAccess(allowed(data, config)),
                     config.sql(),
@@ -108,9 +109,12 @@ public final class TarnServer implements AutoCloseable {
         }
         Javalin http = HttpFront.create(socket, meters, routes(catalog, engine, meters));
         parts.push(new Part("http", http::stop));
+        if (engine != null) {
+            // Stopped before HTTP is, also when that never came up: it has pools and a database open already.
+            parts.push(new Part("engine", engine));
+        }
         http.start();
         if (engine != null) {
-            parts.push(new Part("engine", engine));
             engine.start();
         }
         data.announce(socket.uri().toString());

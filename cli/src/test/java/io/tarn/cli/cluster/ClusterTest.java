@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tarn.cli.cluster.SqlClient.Answer;
 import io.tarn.cli.serve.ServeProcess;
+import io.tarn.testing.tpc.Tpch;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -39,7 +40,7 @@ class ClusterTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path folder;
 
-    private static final Map<Integer, Answer> IN_THE_PROCESS = new HashMap<>();
+    private static final Map<String, Answer> IN_THE_PROCESS = new HashMap<>();
 
     private static SparkProcesses spark;
     private static ServeProcess server;
@@ -89,9 +90,7 @@ class ClusterTest {
         assertThat(small.rows().get(0).get(0).longValue()).isEqualTo(499_500);
         assertThat(small.executors()).isEmpty();
         new TpchTables(folder, sql).load();
-        for (int query : TpchTables.queries().toArray()) {
-            IN_THE_PROCESS.put(query, sql.run(TpchTables.query(query), TpchTables.NAMESPACE));
-        }
+        Tpch.queries().forEach((name, query) -> IN_THE_PROCESS.put(name, sql.run(query, TpchTables.NAMESPACE)));
     }
 
     @Test
@@ -180,15 +179,15 @@ class ClusterTest {
 
     @Test
     @Order(6)
-    void the22QueriesOfTpchAnswerOnTheClusterAsInTheProcess() throws IOException {
+    void the22QueriesOfTpchAnswerOnTheClusterAsInTheProcess() {
         TreeSet<String> executors = new TreeSet<>();
-        for (int query : TpchTables.queries().toArray()) {
-            Answer onCluster = sql.run(TpchTables.query(query), TpchTables.NAMESPACE);
+        Tpch.queries().forEach((name, query) -> {
+            Answer onCluster = sql.run(query, TpchTables.NAMESPACE);
             executors.addAll(onCluster.executors());
-            Answer before = IN_THE_PROCESS.get(query);
+            Answer before = IN_THE_PROCESS.get(name);
             assertThat(before.executors()).isEmpty();
-            assertSame("q" + query, before.rows(), onCluster.rows());
-        }
+            assertSame(name, before.rows(), onCluster.rows());
+        });
         assertThat(executors).hasSize(2);
         assertThat(IN_THE_PROCESS.values().stream()
                         .filter(answer -> !answer.rows().isEmpty()))

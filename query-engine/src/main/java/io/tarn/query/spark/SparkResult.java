@@ -1,20 +1,18 @@
 package io.tarn.query.spark;
 
-import io.tarn.api.ColumnInfo;
-import io.tarn.query.spark.offload.NativeBatches;
+import io.tarn.query.duckdb.NativeFailure;
+import io.tarn.query.spark.offload.Batches;
 import io.tarn.query.spark.offload.NativeExec;
+import io.tarn.query.spark.offload.NativeWhole;
+import io.tarn.query.statement.Phases;
+import io.tarn.query.statement.Phases.Phase;
 import io.tarn.query.statement.StatementRun;
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.plans.logical.CommandResult;
+import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -52,25 +50,58 @@ final class SparkResult {
         return ((org.apache.spark.sql.classic.Dataset<Row>) dataset).queryExecution();
     }
 
+    /** The query if it runs natively as a whole; null if it does not, or did not. */
+    @Nullable
+    KnownPlan known(List<CatalogRead> reads) {
+        NativeExec exec =
+                execution.logical() instanceof CommandResult ? null : NativeExec.root(execution.executedPlan());
+        NativeWhole query = exec == null || exec.fallback() != null ? null : exec.whole();
+        boolean same = reads.stream().allMatch(read -> read.metadata() != null)
+                && !execution.analyzed().containsPattern(TreePattern.CURRENT_LIKE());
+        return query == null || !same || reads.isEmpty()
+                ? null
+                : new KnownPlan(query, type, reads, execution.executedPlan().toString());
+    }
+
+    /** Of the rows of a query as small as this, one more is planned than is wanted; of others, all. */
+    static long plannedRows(StatementRun run) {
+        long rows = run.spec().limits().rows();
+        return rows < COLLECTED_ROWS ? rows + 1 : Long.MAX_VALUE;
+    }
+
     /** Runs what there is to run, and sends it. */
     void send() {
-        Sending sending = new Sending();
+        ResultSending sending = new ResultSending(type, run);
         if (execution.logical() instanceof CommandResult) {
             // The command has run already, when it was analysed.
             sending.collected(execution.executedPlan().executeCollect());
         } else {
+            plan();
             SQLExecution.<@Nullable Object>withNewExecutionId(execution, Option.empty(), () -> {
-                run(sending);
+                try (Phases.Timing ignored = run.meter().phases().in(Phase.EXECUTE)) {
+                    execute(sending);
+                }
                 return null;
             });
         }
         sending.columns();
     }
 
-    private void run(Sending sending) {
-        NativeExec whole = NativeExec.root(execution.executedPlan());
-        if (whole != null) {
-            runNative(whole, sending);
+    /** In steps: whoever asks for a later one first would have to answer for the time of all. */
+    private void plan() {
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.OPTIMISE)) {
+            execution.optimizedPlan();
+        }
+        try (Phases.Timing ignored = run.meter().phases().in(Phase.PLAN)) {
+            execution.executedPlan();
+        }
+    }
+
+    private void execute(ResultSending sending) {
+        NativeExec exec = NativeExec.root(execution.executedPlan());
+        NativeWhole query = exec == null ? null : exec.whole();
+        if (exec != null && query != null) {
+            runNative(exec, query, sending);
             return;
         }
         Option<Object> mostRows = execution.optimizedPlan().maxRows();
@@ -82,106 +113,24 @@ final class SparkResult {
     }
 
     /** Sends the batches as DuckDB made them; no Spark job has a part in that. */
-    private void runNative(NativeExec whole, Sending sending) {
+    private void runNative(NativeExec exec, NativeWhole query, ResultSending sending) {
         try (BufferAllocator allocator =
                         ArrowUtils.rootAllocator().newChildAllocator("native result", 0, Long.MAX_VALUE);
-                NativeBatches batches = whole.run(allocator)) {
-            if (batches != null) {
-                boolean wanted = true;
-                while (wanted && batches.next()) {
-                    wanted = sending.batch(batches.batch());
-                }
-                return;
+                Batches batches = query.open(run.id().value(), allocator)) {
+            if (batches.kept()) {
+                exec.wereKept();
             }
+            sending.all(batches);
+            return;
+        } catch (NativeFailure e) {
+            exec.failed(e);
         }
-        sendPartitions(whole.onSpark(), sending);
+        sendPartitions(exec.onSpark(), sending);
     }
 
-    private void sendPartitions(SparkPlan plan, Sending sending) {
+    private void sendPartitions(SparkPlan plan, ResultSending sending) {
         long wanted = run.spec().limits().rows();
         long oneMore = wanted == Long.MAX_VALUE ? wanted : wanted + 1;
         new PartitionBatches(plan.execute(), type, oneMore).forEachWhile(sending::batch);
-    }
-
-    private List<ColumnInfo> columnInfos() {
-        return Arrays.stream(type.fields())
-                .map(field -> new ColumnInfo(field.name(), field.dataType().catalogString()))
-                .toList();
-    }
-
-    /** What has been sent so far. */
-    private final class Sending {
-        private boolean columnsSent;
-        private long rows;
-        private long bytes;
-
-        private void collected(InternalRow[] collected) {
-            try (ArrowBatches batches = new ArrowBatches(type)) {
-                Iterator<InternalRow> left = Arrays.asList(collected).iterator();
-                boolean wanted = true;
-                while (wanted && left.hasNext()) {
-                    wanted = batch(batches.next(left, Long.MAX_VALUE));
-                }
-            }
-        }
-
-        private void columns() {
-            if (!columnsSent) {
-                columnsSent = true;
-                try {
-                    run.sink().columns(columnInfos(), ArrowSchema.of(type));
-                } catch (IOException e) {
-                    throw new SinkFailed(e);
-                }
-            }
-        }
-
-        /** Sends what the limits let through of a batch that has rows; false if nothing more is wanted. */
-        private boolean batch(VectorSchemaRoot batch) {
-            columns();
-            long left = run.spec().limits().rows() - rows;
-            if (left == 0 || bytes >= run.spec().limits().bytes()) {
-                run.meter().truncated();
-                return false;
-            }
-            if (batch.getRowCount() <= left) {
-                send(batch);
-                return true;
-            }
-            try (VectorSchemaRoot some = batch.slice(0, (int) left)) {
-                send(some);
-            }
-            run.meter().truncated();
-            return false;
-        }
-
-        private void send(VectorSchemaRoot batch) {
-            long size = batch.getFieldVectors().stream()
-                    .mapToLong(FieldVector::getBufferSize)
-                    .sum();
-            try {
-                run.sink().batch(batch);
-            } catch (IOException e) {
-                throw new SinkFailed(e);
-            }
-            rows += batch.getRowCount();
-            bytes += size;
-            run.meter().sent(batch.getRowCount(), size);
-        }
-    }
-
-    /** Carries an error of the sink through Spark, apart from Spark's own input and output errors. */
-    static final class SinkFailed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final IOException failure;
-
-        private SinkFailed(IOException failure) {
-            super(failure);
-            this.failure = failure;
-        }
-
-        IOException failure() {
-            return failure;
-        }
     }
 }

@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.util.ArrowUtils;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +27,6 @@ public final class SparkRuntime implements AutoCloseable {
     /** Spark's hook has 50; a higher one runs earlier. */
     private static final int BEFORE_SPARK = 500;
 
-    /**
-     * Functions that call any Java method by its name, or read files that their arguments name: not for a server. Each session
-     * has a registry of its own.
-     */
-    static final List<String> REFUSED_FUNCTIONS = List.of(
-            "reflect", "java_method", "try_reflect", "from_avro", "schema_of_avro", "from_protobuf", "to_protobuf");
-
     private static final Logger LOG = LoggerFactory.getLogger(SparkRuntime.class);
 
     private final SparkSettings settings;
@@ -45,6 +37,7 @@ public final class SparkRuntime implements AutoCloseable {
     private final @Nullable ClusterWatch watch;
     private volatile @Nullable Offload offload;
     private final List<Runnable> closing = new CopyOnWriteArrayList<>();
+    private final SpareSessions spares = new SpareSessions(this::made);
     private final AtomicBoolean startCalled = new AtomicBoolean();
     private final AtomicBoolean closeCalled = new AtomicBoolean();
 
@@ -129,12 +122,22 @@ public final class SparkRuntime implements AutoCloseable {
      *     Spark could not start
      */
     SparkSession newSession() {
-        SparkSession fresh = gate.now(LONGEST_START).session().newSession();
+        List<String> warehouses = settings.warehouses().get();
+        WarehouseCatalog.closeAllBut(warehouses, key);
+        return spares.take(gate.now(LONGEST_START).session(), warehouses);
+    }
+
+    private SparkSession made(SparkSession root) {
+        SparkSession fresh = root.newSession();
         fresh.sessionState().conf().setConfString(LateCatalogs.GIVEN, "true");
         showWarehouses(fresh);
-        REFUSED_FUNCTIONS.forEach(
-                name -> fresh.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
+        RefusedFunctions.dropFrom(fresh);
         return fresh;
+    }
+
+    /** The warehouses that there are now. */
+    List<String> warehouses() {
+        return settings.warehouses().get();
     }
 
     /** Lets a session see the warehouses that there are now, and no others. */
@@ -158,6 +161,7 @@ public final class SparkRuntime implements AutoCloseable {
             }
             SparkGeneration started = starter.start(SparkPlace.PROCESS, 0);
             starter.warmUp(started);
+            warmUpNative(started);
             if (!gate.open(started)) {
                 starter.stop(started);
             }
@@ -174,6 +178,13 @@ public final class SparkRuntime implements AutoCloseable {
         offload = started;
         if (closeCalled.get()) {
             started.close();
+        }
+    }
+
+    private void warmUpNative(SparkGeneration started) {
+        Offload present = offload;
+        if (present != null) {
+            present.warmUp(started.session());
         }
     }
 
@@ -194,6 +205,7 @@ public final class SparkRuntime implements AutoCloseable {
         if (watch != null) {
             watch.end();
         }
+        spares.close();
         SparkGeneration last = gate.end(shuttingDown());
         if (last != null) {
             starter.stop(last);

@@ -2,6 +2,7 @@ package io.tarn.query.spark;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,10 @@ import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.apache.iceberg.spark.source.SparkTable;
+import org.apache.iceberg.spark.source.SparkView;
 import org.apache.iceberg.spark.source.StagedSparkTable;
 import org.apache.iceberg.util.PropertyUtil;
+import org.apache.spark.sql.catalyst.analysis.NoSuchViewException;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.Identifier;
@@ -27,6 +30,7 @@ import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableCatalogCapability;
 import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.catalog.View;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
@@ -50,6 +54,11 @@ public final class WarehouseCatalog extends SparkCatalog {
     private static final Map<String, Catalog> CLIENTS = new ConcurrentHashMap<>();
     private static final Logger LOG = LoggerFactory.getLogger(WarehouseCatalog.class);
 
+    /** A statement that finds more than so much is not remembered. */
+    private static final int MOST_READS = 200;
+
+    private final List<CatalogRead> reads = new ArrayList<>();
+
     /** For Spark. */
     public WarehouseCatalog() {}
 
@@ -57,6 +66,54 @@ public final class WarehouseCatalog extends SparkCatalog {
     protected Catalog buildIcebergCatalog(String name, CaseInsensitiveStringMap options) {
         return CLIENTS.computeIfAbsent(
                 key(options.getOrDefault(RUNTIME_OPTION, ""), name), key -> super.buildIcebergCatalog(name, options));
+    }
+
+    @Override
+    public org.apache.spark.sql.connector.catalog.Table loadTable(Identifier identifier)
+            throws org.apache.spark.sql.catalyst.analysis.NoSuchTableException {
+        return noted(identifier, super.loadTable(identifier));
+    }
+
+    @Override
+    public org.apache.spark.sql.connector.catalog.Table loadTable(Identifier identifier, String version)
+            throws org.apache.spark.sql.catalyst.analysis.NoSuchTableException {
+        return noted(identifier, super.loadTable(identifier, version));
+    }
+
+    @Override
+    public org.apache.spark.sql.connector.catalog.Table loadTable(Identifier identifier, long timestamp)
+            throws org.apache.spark.sql.catalyst.analysis.NoSuchTableException {
+        return noted(identifier, super.loadTable(identifier, timestamp));
+    }
+
+    private org.apache.spark.sql.connector.catalog.Table noted(
+            Identifier identifier, org.apache.spark.sql.connector.catalog.Table table) {
+        if (table instanceof SparkTable found) {
+            note(CatalogRead.of(name(), buildIdentifier(identifier), found.table()));
+        }
+        return table;
+    }
+
+    @Override
+    public View loadView(Identifier identifier) throws NoSuchViewException {
+        View view = super.loadView(identifier);
+        if (view instanceof SparkView found) {
+            note(CatalogRead.of(name(), buildIdentifier(identifier), found.view()));
+        }
+        return view;
+    }
+
+    private synchronized void note(CatalogRead read) {
+        if (reads.size() < MOST_READS) {
+            reads.add(read);
+        }
+    }
+
+    /** What was found since the last call; empty also if it was too much to be told. */
+    synchronized List<CatalogRead> takeReads() {
+        List<CatalogRead> taken = reads.size() < MOST_READS ? List.copyOf(reads) : List.of();
+        reads.clear();
+        return taken;
     }
 
     /** Has the catalog delete the files, in the background; Iceberg's own would do it here, in a job of Spark. */

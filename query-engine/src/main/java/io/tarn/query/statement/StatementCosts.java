@@ -3,7 +3,13 @@ package io.tarn.query.statement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.tarn.api.StatementStats;
+import io.tarn.query.statement.Phases.Phase;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** What all statements together have cost, as meters of the server. Safe for use by many threads. */
 final class StatementCosts {
@@ -16,6 +22,7 @@ final class StatementCosts {
     private final Counter spilledBytes;
     private final Counter tasks;
     private final DistributionSummary taskMemory;
+    private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
 
     StatementCosts(MeterRegistry meters) {
         this.resultRows = counter(meters, "tarn.sql.result.rows", "Result rows of statements");
@@ -30,6 +37,14 @@ final class StatementCosts {
                 .description("The most execution memory that one task of a statement held")
                 .baseUnit("bytes")
                 .register(meters);
+        for (Phase phase : Phase.values()) {
+            phases.put(
+                    phase,
+                    Timer.builder("tarn.sql.phase")
+                            .description("What statements spend their time on between their turn and their end")
+                            .tag("phase", phase.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
+        }
     }
 
     private static Counter counter(MeterRegistry meters, String name, String description) {
@@ -48,5 +63,6 @@ final class StatementCosts {
         spilledBytes.increment((double) stats.spilledBytes());
         tasks.increment((double) stats.tasks());
         taskMemory.record((double) stats.peakMemoryBytes());
+        phases.forEach((phase, timer) -> timer.record(meter.phases().nanos(phase), TimeUnit.NANOSECONDS));
     }
 }

@@ -27,9 +27,15 @@ public final class StatementMeter {
     private final AtomicLong filesPruned = new AtomicLong();
     private final AtomicLong spilledBytes = new AtomicLong();
     private final AtomicLong peakMemoryBytes = new AtomicLong();
+    private final Phases phases = new Phases();
     private volatile @Nullable String engine;
     private volatile @Nullable String plan;
     private volatile boolean truncated;
+
+    /** What its time is spent on. */
+    public Phases phases() {
+        return phases;
+    }
 
     /** A stage has become known, with so many tasks. */
     public void stagePlanned(int plannedTasks) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,7 @@ class AdmissionTest {
         engine = new QueryEngine(new EngineSettings(
                 URI.create("http://127.0.0.1:9/catalog"),
                 () -> List.of("lake"),
+                (warehouse, name) -> Optional.empty(),
                 ClusterSettings.inProcess(),
                 new FileAccess(List.of()),
                 new EngineLimits(

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,7 @@ class QueryHistoryTest {
         engine = new QueryEngine(new EngineSettings(
                 URI.create("http://127.0.0.1:9/catalog"),
                 () -> List.of("lake"),
+                (warehouse, name) -> Optional.empty(),
                 ClusterSettings.inProcess(),
                 new FileAccess(List.of()),
                 EngineLimits.forThisMachine(),

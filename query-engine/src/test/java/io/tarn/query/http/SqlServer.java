@@ -215,6 +215,7 @@ public final class SqlServer implements BeforeAllCallback {
                 engine = new QueryEngine(new EngineSettings(
                         uri.resolve("/catalog"),
                         catalog.warehouses()::names,
+                        (warehouse, name) -> catalog.warehouse(warehouse).metadataLocation(name),
                         ClusterSettings.inProcess(),
                         new FileAccess(List.of(Files.createDirectories(folder.resolve("in"))
                                 .toUri()

@@ -13,7 +13,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * The rows of a native query in the Arrow types that Spark has for the same columns: the bytes are the same in both, the names
  * of nested fields and what is said of NULL are not. For one thread.
  */
-public final class NativeBatches implements AutoCloseable {
+final class NativeBatches implements Batches {
     private final NativeRows rows;
     private final LongConsumer counter;
     private final VectorSchemaRoot batch;
@@ -24,7 +24,7 @@ public final class NativeBatches implements AutoCloseable {
         this.batch = VectorSchemaRoot.create(schema, allocator);
     }
 
-    /** Goes to the next batch, which is in {@link #batch()} then; false at the end. */
+    @Override
     public boolean next() {
         if (!rows.next()) {
             return false;
@@ -36,9 +36,14 @@ public final class NativeBatches implements AutoCloseable {
         return true;
     }
 
-    /** The batch at hand, valid until {@link #next()}. */
+    @Override
     public VectorSchemaRoot batch() {
         return batch;
+    }
+
+    @Override
+    public boolean kept() {
+        return false;
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
     private transient volatile @Nullable SparkPlan fallback;
     private transient @Nullable RDD<ColumnarBatch> batches;
     private transient volatile @Nullable String failure;
+    private transient volatile boolean kept;
     private transient @Nullable Metrics metrics;
 
     /**
@@ -147,25 +148,61 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
      * @return null if DuckDB failed, so that {@link #onSpark()} is to be run
      * @throws NativeFailure if it was cancelled
      */
-    public @Nullable NativeBatches run(BufferAllocator allocator) {
+    @Nullable
+    Batches run(BufferAllocator allocator) {
         Offload offload = Offload.of(session().sparkContext());
         if (offload == null) {
             return null;
         }
         long began = System.nanoTime();
         try {
-            NativeRows rows = offload.run(plan, session().sparkContext(), allocator);
+            NativeRows rows = offload.run(plan, Offload.owner(session().sparkContext()), allocator);
             counts().time().set((System.nanoTime() - began) / 1_000_000);
             counts().bytes().set(plan.bytes());
             return new NativeBatches(rows, arrowSchema(), allocator, counts().rows()::add);
         } catch (NativeFailure e) {
-            if (e.kind() == NativeFailure.Kind.CANCELLED) {
-                throw e;
-            }
-            failure = e.getMessage();
-            offload.fellBack(plan, e);
+            failed(e);
             return null;
         }
+    }
+
+    /**
+     * Takes note that DuckDB failed, so that {@link #onSpark()} is to be run.
+     *
+     * @throws NativeFailure if it was cancelled, so that nothing is
+     */
+    public void failed(NativeFailure e) {
+        if (e.kind() == NativeFailure.Kind.CANCELLED) {
+            throw e;
+        }
+        failure = e.getMessage();
+        Offload offload = Offload.of(session().sparkContext());
+        if (offload != null) {
+            offload.fellBack(plan, e);
+        }
+    }
+
+    /** This as a query of its own; null once the native engine is closed. */
+    public @Nullable NativeWhole whole() {
+        Offload offload = Offload.of(session().sparkContext());
+        return offload == null
+                ? null
+                : new NativeWhole(
+                        offload,
+                        plan,
+                        arrowSchema(),
+                        NativeConf.of(session().sessionState().conf(), offload.settings())
+                                .resultCache());
+    }
+
+    /** Its rows were kept from an earlier run. */
+    public void wereKept() {
+        kept = true;
+    }
+
+    /** Whether its rows were kept from an earlier run, so that nothing was read. */
+    public boolean kept() {
+        return kept;
     }
 
     private Schema arrowSchema() {

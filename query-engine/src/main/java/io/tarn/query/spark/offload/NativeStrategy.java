@@ -60,8 +60,7 @@ public final class NativeStrategy extends SparkStrategy {
             refusal = "it says where rows go in Spark";
         } else {
             try {
-                NativePlan translated =
-                        offload.translator().translate(plan, SQLConf.get().sessionLocalTimeZone());
+                NativePlan translated = offload.translate(plan, SQLConf.get().sessionLocalTimeZone());
                 refusal = NativeChoice.refusal(translated, shape(plan, root), conf, offload.settings());
                 if (refusal == null) {
                     return new NativeExec(plan.output(), translated, plan);

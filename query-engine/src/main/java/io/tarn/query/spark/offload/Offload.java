@@ -2,11 +2,13 @@ package io.tarn.query.spark.offload;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.tarn.query.duckdb.NativeEngine;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.duckdb.NativeLimits;
 import io.tarn.query.duckdb.NativeQuery;
 import io.tarn.query.duckdb.NativeRows;
+import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.operator.NativePlan;
 import io.tarn.query.spark.offload.operator.PlanTranslator;
 import io.tarn.query.spark.offload.scan.IcebergScans;
@@ -14,7 +16,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.Dataset;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.util.ArrowUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +45,8 @@ public final class Offload implements AutoCloseable {
     private final PlanTranslator translator = new PlanTranslator(new IcebergScans());
     private final MeterRegistry meters;
     private final Counter queries;
+    private final Timer translations;
+    private final ResultCache results;
 
     /** A native engine that is up; what does not fit into memory goes below the scratch folder. */
     public Offload(NativeSettings settings, Path scratch, MeterRegistry meters) {
@@ -44,9 +54,27 @@ public final class Offload implements AutoCloseable {
         this.meters = meters;
         this.engine = new NativeEngine(new NativeLimits(
                 settings.memoryBytes(), settings.threads(), scratch.resolve("native"), settings.spillBytes()));
+        this.results = new ResultCache(settings.resultCacheBytes(), meters);
         this.queries = Counter.builder("tarn.native.queries")
                 .description("Plans and parts of plans that the native engine ran")
                 .register(meters);
+        this.translations = Timer.builder("tarn.native.translation")
+                .description("Translating a plan, or finding that it cannot be, the choice of its files among it")
+                .register(meters);
+    }
+
+    /**
+     * One query of DuckDB for a plan.
+     *
+     * @throws io.tarn.query.spark.offload.expression.NotNative if there is none that gives Spark's answer
+     */
+    NativePlan translate(LogicalPlan plan, String timeZone) {
+        Timer.Sample sample = Timer.start();
+        try {
+            return translator.translate(plan, timeZone);
+        } finally {
+            sample.stop(translations);
+        }
     }
 
     /** From now on, sessions of the runtime of this key use it. */
@@ -63,20 +91,45 @@ public final class Offload implements AutoCloseable {
         return settings;
     }
 
-    PlanTranslator translator() {
-        return translator;
-    }
-
     /**
      * Runs a plan to its end.
      *
      * @throws NativeFailure if it does not come there
      */
-    NativeRows run(NativePlan plan, SparkContext context, BufferAllocator allocator) {
+    NativeRows run(NativePlan plan, String owner, BufferAllocator allocator) {
         queries.increment();
+        return engine.run(new NativeQuery(owner, plan.sql(), plan.timeZone(), plan.tables()), allocator);
+    }
+
+    /** Pays for class loading once, so that the first query of a user does not. */
+    public void warmUp(SparkSession session) {
+        // Spark leaves no part of it to be done at planning, so that every layer has something to do.
+        Dataset<Row> query = session.newSession()
+                .sql("SELECT id % 2 AS g, count(*) AS n, max(concat('x', id)) AS m FROM range(10) WHERE id > 1"
+                        + " GROUP BY id % 2 ORDER BY g LIMIT 5");
+        try (BufferAllocator allocator =
+                ArrowUtils.rootAllocator().newChildAllocator("native warm-up", 0, Long.MAX_VALUE)) {
+            NativePlan plan = translator.translate(query.queryExecution().optimizedPlan(), "UTC");
+            Schema schema = ArrowUtils.toArrowSchema(query.schema(), "UTC", true, false);
+            try (Batches batches = new NativeBatches(run(plan, "", allocator), schema, allocator, count -> {})) {
+                while (batches.next()) {
+                    LOG.debug("The native engine is warm");
+                }
+            }
+        } catch (NotNative | NativeFailure e) {
+            LOG.warn("The native engine could not be warmed up: {}", e.getMessage());
+        }
+    }
+
+    /** Who this thread works for. */
+    static String owner(SparkContext context) {
         String group = context.getLocalProperty(JOB_GROUP);
-        return engine.run(
-                new NativeQuery(group == null ? "" : group, plan.sql(), plan.timeZone(), plan.tables()), allocator);
+        return group == null ? "" : group;
+    }
+
+    /** Results that are kept. */
+    ResultCache results() {
+        return results;
     }
 
     /** Counts and logs that Spark has to run what the native engine could not. */

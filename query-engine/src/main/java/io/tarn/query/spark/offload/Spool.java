@@ -38,7 +38,7 @@ final class Spool {
         List<Broadcast<byte[]>> segments = new ArrayList<>();
         try (BufferAllocator allocator =
                         ArrowUtils.rootAllocator().newChildAllocator("native spool", 0, Long.MAX_VALUE);
-                NativeBatches batches = exec.run(allocator)) {
+                Batches batches = exec.run(allocator)) {
             if (batches == null) {
                 return null;
             }

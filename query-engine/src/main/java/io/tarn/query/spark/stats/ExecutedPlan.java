@@ -57,12 +57,14 @@ final class ExecutedPlan {
         return natives;
     }
 
-    /** {@code native} if no operator of Spark has a part in it, {@code mixed} if some have, else {@code spark}. */
+    /** {@code native} if no operator of Spark has a part in it, {@code result-cache} if not even DuckDB had, {@code mixed} if some
+     * have, else {@code spark}. */
     String engine() {
         if (natives().isEmpty()) {
             return "spark";
         }
-        return NativeExec.root(root) == null ? "mixed" : "native";
+        NativeExec whole = NativeExec.root(root);
+        return whole == null ? "mixed" : whole.kept() ? "result-cache" : "native";
     }
 
     /** Why parts of it ran on Spark, from the top down. */

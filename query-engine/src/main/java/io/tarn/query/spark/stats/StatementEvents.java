@@ -118,6 +118,9 @@ final class StatementEvents extends SparkListener {
                 meter.files(scan.filesRead(), scan.filesPruned());
             }
             for (NativeExec part : plan.natives()) {
+                if (part.kept()) {
+                    continue;
+                }
                 for (ScanCosts scan : part.scans()) {
                     meter.files(scan.files(), scan.filesPruned());
                     meter.scanned(scan.bytes(), scan.rows());

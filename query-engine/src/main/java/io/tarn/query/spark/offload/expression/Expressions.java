@@ -1,15 +1,21 @@
 package io.tarn.query.spark.offload.expression;
 
+import java.util.Map;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.ScalarSubquery;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 
 /**
  * Expressions of Spark's optimised plans as SQL text of DuckDB. For any row, the text gives the value that Spark gives, or raises an error;
- * where Spark raises one, it does. Its type is the one of {@link NativeTypes}.
+ * where Spark raises one, it does. Its type is the one of {@link NativeTypes}. Safe for use by many threads.
  */
 public final class Expressions {
+    private static final Map<Class<? extends Expression>, Native<?>> TABLE = table();
+
     private final String timeZone;
     private final Subqueries subqueries;
 
@@ -22,13 +28,56 @@ public final class Expressions {
         this.subqueries = subqueries;
     }
 
+    private static Map<Class<? extends Expression>, Native<?>> table() {
+        Entries entries = new Entries();
+        // Equal: the same value, or one by another name.
+        entries.add(AttributeReference.class, (e, with) -> with.column(e))
+                .add(Alias.class, (e, with) -> with.sql(e.child()));
+        // Equal: NULL without a row, an error with two.
+        entries.add(ScalarSubquery.class, Expressions::subquery);
+        Literals.into(entries);
+        Arithmetic.into(entries);
+        Comparisons.into(entries);
+        Conditionals.into(entries);
+        Casts.into(entries);
+        Strings.into(entries);
+        Dates.into(entries);
+        Aggregates.into(entries);
+        return entries.all();
+    }
+
+    /** How an expression is said. */
+    @SuppressWarnings("unchecked")
+    static Native<Expression> entry(Expression expression) {
+        Native<?> entry = TABLE.get(expression.getClass());
+        if (entry == null) {
+            throw none(expression);
+        }
+        return (Native<Expression>) entry;
+    }
+
+    static NotNative none(Expression expression) {
+        return new NotNative("the function " + expression.prettyName() + " has no equal in DuckDB");
+    }
+
+    private static String subquery(ScalarSubquery subquery, Translation with) {
+        if (!subquery.outerAttrs().isEmpty()) {
+            throw new NotNative("a correlated subquery");
+        }
+        return "(" + with.select(subquery.plan()) + ")";
+    }
+
+    private Translation over(Columns columns) {
+        return new Translation(timeZone, subqueries, columns);
+    }
+
     /**
-     * An expression over one row.
+     * An expression over one row; or over a group, where aggregate functions stand in it.
      *
      * @throws NotNative if DuckDB has no equal
      */
     public String translate(Expression expression, Columns columns) {
-        throw new NotNative("the function " + expression.prettyName() + " of " + timeZone + subqueries + columns);
+        return over(columns).sql(expression);
     }
 
     /**
@@ -37,7 +86,7 @@ public final class Expressions {
      * @throws NotNative if DuckDB has no equal
      */
     public String aggregate(AggregateExpression expression, Columns columns) {
-        throw new NotNative("the function " + expression.prettyName() + columns);
+        return over(columns).sql(expression);
     }
 
     /**
@@ -46,7 +95,7 @@ public final class Expressions {
      * @throws NotNative if DuckDB has no equal
      */
     public String window(WindowExpression expression, Columns columns) {
-        throw new NotNative("the window function " + expression.prettyName() + columns);
+        return over(columns).sql(expression);
     }
 
     /**
@@ -55,6 +104,6 @@ public final class Expressions {
      * @throws NotNative if DuckDB has no equal
      */
     public String order(SortOrder order, Columns columns) {
-        throw new NotNative("ordering by " + order.sql() + columns);
+        return Comparisons.order(order, over(columns));
     }
 }

@@ -1,7 +1,10 @@
 package io.tarn.query.spark.offload.operator;
 
+import io.tarn.query.spark.offload.expression.NativeTypes;
 import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.scan.IcebergScans;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /** Translates subtrees of optimised plans. Safe for use by many threads. */
@@ -20,6 +23,13 @@ public final class PlanTranslator {
      * @throws NotNative if anything in it has no equal
      */
     public NativePlan translate(LogicalPlan plan, String timeZone) {
-        throw new NotNative(plan.nodeName() + timeZone + scans);
+        List<Attribute> output = Scala.list(plan.output());
+        if (output.isEmpty()) {
+            throw new NotNative("rows without columns");
+        }
+        output.forEach(attribute -> NativeTypes.of(attribute.dataType()));
+        Translation translation = new Translation(scans, timeZone, plan);
+        String sql = translation.query(plan);
+        return new NativePlan(sql, timeZone, translation.tables(), translation.costs());
     }
 }

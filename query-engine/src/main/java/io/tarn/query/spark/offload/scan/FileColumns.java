@@ -2,22 +2,18 @@ package io.tarn.query.spark.offload.scan;
 
 import io.tarn.query.spark.offload.expression.NotNative;
 import java.util.List;
-import org.apache.iceberg.types.Types;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.iceberg.types.Types.ListType;
+import org.apache.iceberg.types.Types.MapType;
 import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.types.Types.StructType;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.MapLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.jspecify.annotations.Nullable;
@@ -27,34 +23,34 @@ import org.jspecify.annotations.Nullable;
  * of the ways in which Iceberg writes its type, or a type from which Iceberg widens it; everything else is refused.
  */
 final class FileColumns {
+    /** What DuckDB adds to the columns of a file. */
+    private static final Set<String> ADDED =
+            Set.of("file_index", "file_row_number", "file_row_group_number", "filename");
+
     private final MessageType file;
 
+    /** All columns have to have an id that are to be found. */
     FileColumns(MessageType file) {
         this.file = file;
     }
 
-    /** Whether each column of the file says which column of the table it is; DuckDB overlooks what comes after one that does not. */
+    /** Whether DuckDB finds columns by id: it overlooks all that come after one that has none. */
     boolean identified() {
         return file.getFields().stream().allMatch(column -> column.getId() != null);
     }
 
-    /** Whether a column is in the file. */
-    boolean has(NestedField column) {
-        return find(file, column.fieldId()) != null;
+    /** Whether DuckDB finds columns by name: it does not see case. */
+    boolean named() {
+        Set<String> names = file.getFields().stream()
+                .map(column -> column.getName().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return names.size() == file.getFieldCount() && ADDED.stream().noneMatch(names::contains);
     }
 
-    /**
-     * Checks that DuckDB reads a column as Iceberg does.
-     *
-     * @throws NotNative if that is not sure
-     */
-    void check(NestedField column) {
-        Type found = find(file, column.fieldId());
-        if (found != null) {
-            check(column, found);
-        } else if (column.isRequired() && column.initialDefault() == null) {
-            throw new NotNative("the column " + column.name() + " is required and not in a file");
-        }
+    /** A column of the table in the file; null if it is not there. */
+    @Nullable
+    Type find(NestedField column) {
+        return find(file, column.fieldId());
     }
 
     private static @Nullable Type find(GroupType group, int id) {
@@ -66,13 +62,45 @@ final class FileColumns {
         return null;
     }
 
-    private static void check(NestedField column, Type found) {
+    /** Whether a column, or a part of one, has in the file the same parts by the same names in the same order. */
+    static boolean same(NestedField column, Type found) {
+        return switch (column.type().typeId()) {
+            case STRUCT -> same(column.type().asStructType().fields(), found.asGroupType());
+            case LIST, MAP ->
+                same(
+                        column.type().asNestedType().fields(),
+                        found.asGroupType().getType(0).asGroupType());
+            default -> ParquetTypes.typeInDuckDb(found.asPrimitiveType()).equals(ReadSchema.type(column.type()));
+        };
+    }
+
+    private static boolean same(List<NestedField> parts, GroupType group) {
+        if (parts.size() != group.getFieldCount()) {
+            return false;
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            NestedField part = parts.get(i);
+            Type found = group.getType(i);
+            boolean named = part.name().equals(found.getName()) || group.isRepetition(Repetition.REPEATED);
+            if (!named || found.getId() == null || found.getId().intValue() != part.fieldId() || !same(part, found)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Checks that DuckDB reads a column as Iceberg does.
+     *
+     * @throws NotNative if that is not sure
+     */
+    static void check(NestedField column, Type found) {
         boolean same = found.isPrimitive()
-                ? column.type().isPrimitiveType() && holds(found.asPrimitiveType(), column.type())
+                ? column.type().isPrimitiveType() && ParquetTypes.hold(found.asPrimitiveType(), column.type())
                 : holds(found.asGroupType(), column);
         if (!same || found.isRepetition(Repetition.REPEATED)) {
-            throw new NotNative("the column " + column.name() + " of type " + column.type() + " is in a file as "
-                    + String.valueOf(found).strip());
+            throw new NotNative("the column " + column.name() + " of type " + column.type() + ", which is in a file as "
+                    + String.valueOf(found).replaceAll("\\s+", " ").strip());
         }
     }
 
@@ -90,10 +118,7 @@ final class FileColumns {
         };
     }
 
-    private static boolean struct(GroupType group, Types.StructType type) {
-        if (group.getFields().stream().anyMatch(field -> field.getId() == null)) {
-            return false;
-        }
+    private static boolean struct(GroupType group, StructType type) {
         boolean any = false;
         for (NestedField field : type.fields()) {
             Type found = find(group, field.fieldId());
@@ -105,18 +130,18 @@ final class FileColumns {
             }
         }
         // Without one of its fields DuckDB cannot tell a struct that is NULL from one that is not.
-        return any;
+        return any && group.getFields().stream().noneMatch(field -> field.getId() == null);
     }
 
     /** In three levels, the middle one repeated; Iceberg reads others, too, but does not write them. */
-    private static boolean list(GroupType group, Types.ListType type) {
+    private static boolean list(GroupType group, ListType type) {
         GroupType repeated = repeated(group, 1);
         return repeated != null
                 && !List.of("array", group.getName() + "_tuple").contains(repeated.getName())
                 && identified(repeated.getType(0), type.field(type.elementId()));
     }
 
-    private static boolean map(GroupType group, Types.MapType type) {
+    private static boolean map(GroupType group, MapType type) {
         GroupType repeated = repeated(group, 2);
         return repeated != null
                 && identified(repeated.getType(0), type.field(type.keyId()))
@@ -137,45 +162,5 @@ final class FileColumns {
         }
         GroupType repeated = group.getType(0).asGroupType();
         return repeated.isRepetition(Repetition.REPEATED) && repeated.getFieldCount() == fields ? repeated : null;
-    }
-
-    private static boolean holds(PrimitiveType found, org.apache.iceberg.types.Type type) {
-        LogicalTypeAnnotation annotation = found.getLogicalTypeAnnotation();
-        PrimitiveTypeName physical = found.getPrimitiveTypeName();
-        return switch (type.typeId()) {
-            case BOOLEAN -> physical == PrimitiveTypeName.BOOLEAN;
-            case INTEGER -> physical == PrimitiveTypeName.INT32 && signed(annotation);
-            case LONG ->
-                (physical == PrimitiveTypeName.INT64 || physical == PrimitiveTypeName.INT32) && signed(annotation);
-            case FLOAT -> physical == PrimitiveTypeName.FLOAT;
-            case DOUBLE -> physical == PrimitiveTypeName.DOUBLE || physical == PrimitiveTypeName.FLOAT;
-            case DATE -> annotation instanceof DateLogicalTypeAnnotation;
-            case TIMESTAMP -> timestamp(annotation, ((Types.TimestampType) type).shouldAdjustToUTC());
-            case STRING -> annotation instanceof StringLogicalTypeAnnotation;
-            case BINARY -> physical == PrimitiveTypeName.BINARY && annotation == null;
-            case FIXED ->
-                physical == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY
-                        && annotation == null
-                        && found.getTypeLength() == ((Types.FixedType) type).length();
-            case UUID -> annotation instanceof UUIDLogicalTypeAnnotation;
-            case DECIMAL -> decimal(annotation, (Types.DecimalType) type);
-            default -> false;
-        };
-    }
-
-    private static boolean signed(@Nullable LogicalTypeAnnotation annotation) {
-        return annotation == null || annotation instanceof IntLogicalTypeAnnotation number && number.isSigned();
-    }
-
-    private static boolean timestamp(@Nullable LogicalTypeAnnotation annotation, boolean withZone) {
-        return annotation instanceof TimestampLogicalTypeAnnotation time
-                && time.getUnit() == TimeUnit.MICROS
-                && time.isAdjustedToUTC() == withZone;
-    }
-
-    private static boolean decimal(@Nullable LogicalTypeAnnotation annotation, Types.DecimalType type) {
-        return annotation instanceof DecimalLogicalTypeAnnotation number
-                && number.getScale() == type.scale()
-                && number.getPrecision() <= type.precision();
     }
 }

@@ -5,9 +5,14 @@ import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.storage.Location;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Files as DuckDB takes them: paths of this machine, in which some characters would stand for others. */
 final class LocalPaths {
+    private static final Pattern PATTERN = Pattern.compile("[*?\\[]");
+
     private LocalPaths() {}
 
     /**
@@ -27,19 +32,14 @@ final class LocalPaths {
         }
     }
 
-    /** The file as text in which DuckDB finds nothing that stands for other characters. */
-    static String pattern(Path path) {
-        String text = path.toString();
-        StringBuilder pattern = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '*' || c == '?' || c == '[') {
-                pattern.append('[').append(c).append(']');
-            } else {
-                pattern.append(c);
-            }
-        }
-        return pattern.toString();
+    /** Files as a list in SQL. DuckDB looks for files that a text with these characters stands for, but takes the name in a struct as it is. */
+    static String list(List<Path> paths) {
+        boolean literal = paths.stream()
+                .noneMatch(path -> PATTERN.matcher(path.toString()).find());
+        return paths.stream()
+                .map(path -> literal(path.toString()))
+                .map(name -> literal ? name : "{filename:" + name + "}")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     /** As a literal in SQL. */

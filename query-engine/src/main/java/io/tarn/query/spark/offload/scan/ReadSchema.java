@@ -70,7 +70,8 @@ final class ReadSchema {
         return type(type).replace("UUID", "VARCHAR");
     }
 
-    private static String identifier(String name) {
+    /** A name as SQL text. */
+    static String identifier(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

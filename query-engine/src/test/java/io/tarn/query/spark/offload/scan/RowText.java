@@ -20,10 +20,10 @@ import org.apache.spark.sql.Row;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Rows of both engines as text that tells types apart. */
-final class RowText {
+public final class RowText {
     private RowText() {}
 
-    static String of(Row row) {
+    public static String of(Row row) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < row.length(); i++) {
             values.add(ofSpark(row.get(i)));
@@ -32,7 +32,7 @@ final class RowText {
     }
 
     /** Of a row without columns, what DuckDB puts in their place is left out. */
-    static String of(List<FieldVector> columns, int row) {
+    public static String of(List<FieldVector> columns, int row) {
         if (columns.size() == 1 && columns.get(0).getName().equals("NULL")) {
             return "[]";
         }

@@ -23,6 +23,7 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Runs the scans of statements on both engines. The engines are those of the whole test JVM. */
 final class ScanFixture implements BeforeAllCallback {
@@ -45,6 +46,9 @@ final class ScanFixture implements BeforeAllCallback {
         server.answer("CREATE NAMESPACE " + namespace);
         session = ((SparkSession) SparkSession.getDefaultSession().get()).newSession();
         session.sql("USE lake." + namespace);
+        // What is expected comes from Spark itself.
+        session.conf().set("tarn.native.enabled", "false");
+        session.conf().set("spark.sql.iceberg.aggregate-push-down.enabled", "false");
     }
 
     /** Runs statements on Spark. */
@@ -71,6 +75,23 @@ final class ScanFixture implements BeforeAllCallback {
     NativeScanSql same(String query, int rows) {
         assertThat(spark(scan(query))).as(query).hasSize(rows);
         return same(query);
+    }
+
+    /** Asserts that conditions, said the same in both languages, find the same rows of a table on both engines. */
+    void sameWhere(String table, String... conditions) {
+        for (String condition : conditions) {
+            String query = "SELECT * FROM " + table + " WHERE " + condition;
+            DataSourceV2ScanRelation relation = scan(query);
+            List<String> names = CollectionConverters.asJava(relation.output()).stream()
+                    .map(column -> '"' + column.name() + '"')
+                    .toList();
+            NativeScanSql translated = engines.scans.translate(relation, names);
+            List<String> expected =
+                    session.sql(query).collectAsList().stream().map(RowText::of).toList();
+            assertThat(run("SELECT * FROM (" + translated.sql() + ") WHERE " + condition, translated))
+                    .as(condition)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
     }
 
     /** Why the scan of a query is not native. */

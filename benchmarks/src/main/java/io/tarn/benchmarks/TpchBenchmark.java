@@ -1,0 +1,184 @@
+package io.tarn.benchmarks;
+
+import io.tarn.testing.tpc.Tpch;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The 22 queries of TPC-H, asked of Tarn in several ways and of other engines in turn, on the same data files. Tells the first run and
+ * the best of some more, and whether all engines give the same answers.
+ */
+final class TpchBenchmark {
+    private static final String USAGE = """
+            benchmarks/run TpchBenchmark [options] [scale, 1]
+              Makes the tables of TPC-H at this scale (1: 1 GB of text), once, and measures.
+              --data DIR            where the tables are kept, default target/data
+              --contenders tarn,spark,duckdb,cached
+                                    tarn: the native engine; spark: the same without it; duckdb: alone, on the data files;
+                                    cached: Tarn answering with results that it has kept; trino
+              --rounds 5            after the first run of each query; the best is told
+              --only q1,q6          some of the queries
+              --profile 0           so many runs of each query more that tell where Tarn's time goes
+              --memory 8GB          of each engine; default: what each takes of this machine
+              --trino FILE          Trino's server as a .tar.gz
+              --trino-java DIR      a JDK for it
+              --out PREFIX          of .csv and .png, default target/tpch-SCALE; the table is printed
+            """;
+
+    private final Options options;
+    private final Path root;
+    private final double scale;
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final List<String> wrong = new ArrayList<>();
+
+    private TpchBenchmark(Options options, Path root) {
+        this.options = options;
+        this.root = root;
+        this.scale = options.others().isEmpty()
+                ? 1
+                : Double.parseDouble(options.others().get(0));
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path root = Path.of(System.getProperty("tarn.root", ".")).toAbsolutePath();
+        TpchBenchmark benchmark;
+        try {
+            benchmark = new TpchBenchmark(
+                    Options.of(
+                            args,
+                            Map.of(
+                                    "--data",
+                                    root.resolve("benchmarks/target/data").toString(),
+                                    "--contenders",
+                                    "tarn,spark,duckdb,cached",
+                                    "--rounds",
+                                    "5",
+                                    "--only",
+                                    "",
+                                    "--memory",
+                                    "",
+                                    "--profile",
+                                    "0",
+                                    "--trino",
+                                    "",
+                                    "--trino-java",
+                                    "",
+                                    "--out",
+                                    "")),
+                    root);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.print(USAGE);
+            System.exit(2);
+            return;
+        }
+        System.exit(benchmark.run() ? 0 : 1);
+    }
+
+    private boolean run() throws IOException, InterruptedException, SQLException {
+        TpchData data = TpchData.in(Path.of(options.get("--data")), scale);
+        Memory memory = Memory.of(options.get("--memory"));
+        List<String> serve = new ArrayList<>(memory.ofTarn());
+        HttpClient http = HttpClient.newHttpClient();
+        serve.addAll(List.of("--sql-files-allowed-prefixes", data.text().toString()));
+        try (OwnServer server =
+                        OwnServer.startOn(data.home(), root.resolve("tarn"), serve, memory.environmentOfTarn());
+                Contenders contenders = new Contenders(server, http, options, memory)) {
+            server.awaitReady(http);
+            data.load(contenders.loader(), System.err);
+            contenders.open();
+            List<SqlTiming> timings = measure(contenders.all());
+            SqlReport report = new SqlReport(
+                    title(contenders),
+                    timings,
+                    contenders.all().stream().map(SqlContender::name).toList());
+            report.print(out);
+            profile(contenders);
+            String prefix = options.get("--out").isEmpty()
+                    ? root.resolve("benchmarks/target/tpch-" + scale).toString()
+                    : options.get("--out");
+            report.write(Path.of(prefix + ".csv"));
+            new SqlChart(report).draw(Path.of(prefix + ".png"));
+            out.println();
+            out.println("written " + prefix + ".csv and " + prefix + ".png");
+            wrong.forEach(out::println);
+            return wrong.isEmpty();
+        }
+    }
+
+    private void profile(Contenders contenders) throws IOException, InterruptedException {
+        int runs = Integer.parseInt(options.get("--profile"));
+        if (runs > 0) {
+            contenders.profile(runs).print(queries(), out);
+        }
+    }
+
+    private List<String> title(Contenders contenders) {
+        return List.of(
+                "TPC-H at scale " + scale + ", milliseconds, best of " + options.get("--rounds")
+                        + " after the first run",
+                Machine.line(),
+                contenders.versions());
+    }
+
+    private Map<String, String> queries() {
+        Map<String, String> queries = new LinkedHashMap<>(Tpch.queries());
+        List<String> only = options.list("--only");
+        if (!only.isEmpty()) {
+            queries.keySet().retainAll(only);
+        }
+        return queries;
+    }
+
+    private List<SqlTiming> measure(List<SqlContender> contenders) throws InterruptedException {
+        List<SqlTiming> timings = new ArrayList<>();
+        for (Map.Entry<String, String> query : queries().entrySet()) {
+            timings.addAll(measure(query.getKey(), query.getValue(), contenders));
+        }
+        return timings;
+    }
+
+    /** All take turns, so that what else the machine does meets all. */
+    private List<SqlTiming> measure(String query, String sql, List<SqlContender> contenders)
+            throws InterruptedException {
+        Map<SqlContender, List<SqlAnswer>> answers = new LinkedHashMap<>();
+        for (int round = 0; round <= Integer.parseInt(options.get("--rounds")); round++) {
+            for (SqlContender contender : contenders) {
+                answers.computeIfAbsent(contender, key -> new ArrayList<>()).add(ask(contender, query, sql));
+            }
+        }
+        List<SqlTiming> timings = new ArrayList<>();
+        answers.forEach((contender, all) -> {
+            all.get(0)
+                    .difference(answers.get(contenders.get(0)).get(0))
+                    .ifPresent(what -> wrong.add(query + ": " + contender.name() + " and "
+                            + contenders.get(0).name() + " differ: " + what));
+            SqlAnswer last = all.get(all.size() - 1);
+            timings.add(new SqlTiming(
+                    query, contender.name(), all.stream().map(SqlAnswer::millis).toList(), last.how()));
+        });
+        System.err.println(query
+                + timings.stream()
+                        .map(timing -> String.format(Locale.ROOT, "  %s %.1f", timing.contender(), timing.best()))
+                        .reduce("", String::concat));
+        return timings;
+    }
+
+    private SqlAnswer ask(SqlContender contender, String query, String sql) throws InterruptedException {
+        try {
+            return contender.ask(sql);
+        } catch (IOException e) {
+            wrong.add(query + ": " + contender.name() + " failed: " + e.getMessage());
+            return new SqlAnswer(Double.NaN, List.of(), "failed");
+        }
+    }
+}

@@ -1,0 +1,364 @@
+package io.tarn.query.spark.offload.expression;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.InterpretedMutableProjection;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.classic.Dataset;
+import org.apache.spark.sql.execution.arrow.ArrowWriter;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DayTimeIntervalType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.YearMonthIntervalType;
+import org.apache.spark.sql.util.ArrowUtils;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBResultSet;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** The same expressions over the same rows on both engines. */
+final class Differential implements AutoCloseable {
+    /** How exactly the engines have to agree. */
+    enum Agreement {
+        /** The same value of the same type on every row, or an error on both. */
+        SAME,
+        /** As above, but DuckDB may give up where Spark has a value. */
+        SAME_OR_FAILS,
+        /** As the first, but doubles may differ in the last digits. */
+        CLOSE
+    }
+
+    private record Cell(boolean failed, Object value) {
+        static final Cell FAILED = new Cell(true, null);
+
+        @Override
+        public String toString() {
+            return failed ? "error" : String.valueOf(value instanceof byte[] bytes ? Arrays.toString(bytes) : value);
+        }
+    }
+
+    private final BufferAllocator allocator = new RootAllocator();
+    private final DuckDBConnection duck;
+    private final String timeZone;
+    private final Samples samples = new Samples();
+    private final Dataset<Row> frame;
+    private final InternalRow[] rows;
+
+    Differential(SparkSession spark, String timeZone) {
+        this.timeZone = timeZone;
+        spark.conf().set("spark.sql.session.timeZone", timeZone);
+        Dataset<Row> local = (Dataset<Row>) spark.createDataFrame(samples.rows(), samples.schema());
+        // Rows that the optimiser cannot look into, so that it leaves the expressions as they are.
+        frame = ((org.apache.spark.sql.classic.SparkSession) spark)
+                .createDataFrame(local.toJavaRDD(), samples.schema());
+        rows = frame.queryExecution().executedPlan().executeCollect();
+        try {
+            duck = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+            load(table(rows, frame.schema()));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void load(byte[] stream) throws SQLException {
+        try (ArrowReader reader = new ArrowStreamReader(new ByteArrayInputStream(stream), allocator);
+                ArrowArrayStream exported = ArrowArrayStream.allocateNew(allocator);
+                Statement statement = duck.createStatement()) {
+            Data.exportArrayStream(allocator, reader, exported);
+            duck.registerArrowStream("arrow", exported);
+            statement.execute("SET TimeZone = '" + timeZone + "'");
+            statement.execute("CREATE TABLE samples AS SELECT * FROM arrow");
+            // It computes what two columns share before them, outside of TRY.
+            statement.execute("SET disabled_optimizers = 'common_subexpressions'");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] table(InternalRow[] rows, StructType schema) {
+        StructType plain = new StructType(Arrays.stream(schema.fields())
+                .map(field -> new StructField(field.name(), plain(field.dataType()), true, field.metadata()))
+                .toArray(StructField[]::new));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (VectorSchemaRoot root =
+                        VectorSchemaRoot.create(ArrowUtils.toArrowSchema(plain, "UTC", true, false), allocator);
+                ArrowStreamWriter stream = new ArrowStreamWriter(root, null, bytes)) {
+            ArrowWriter writer = ArrowWriter.create(root);
+            for (InternalRow row : rows) {
+                writer.write(row);
+            }
+            writer.finish();
+            stream.writeBatch();
+            stream.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Intervals are their numbers. */
+    private static DataType plain(DataType type) {
+        return type instanceof YearMonthIntervalType
+                ? DataTypes.IntegerType
+                : type instanceof DayTimeIntervalType ? DataTypes.LongType : type;
+    }
+
+    /** That neither engine gives another answer than the other, row by row. */
+    void agree(Agreement agreement, List<String> sql) {
+        Project plan = project(sql);
+        List<Expression> expressions = new ArrayList<>();
+        for (NamedExpression each : CollectionConverters.asJava(plan.projectList())) {
+            expressions.add(((Alias) each).child());
+        }
+        Expressions translator = translator();
+        List<String> texts = expressions.stream()
+                .map(each -> translator.translate(each, a -> "\"" + a.name() + "\""))
+                .toList();
+        List<String> columns = texts.stream()
+                .flatMap(text -> java.util.stream.Stream.of("TRY(" + text + ")", "TRY((" + text + ") IS NULL)"))
+                .toList();
+        List<DataType> types = expressions.stream()
+                .flatMap(each -> java.util.stream.Stream.of(each.dataType(), (DataType) DataTypes.BooleanType))
+                .toList();
+        List<List<Object>> natives = run(columns, types);
+        List<Attribute> input = CollectionConverters.asJava(plan.child().output());
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < expressions.size(); i++) {
+            Spark spark = new Spark(expressions.get(i), input);
+            problems.addAll(differences(
+                    agreement, sql.get(i), texts.get(i), spark, natives.get(2 * i), natives.get(2 * i + 1)));
+        }
+        if (!problems.isEmpty()) {
+            throw new AssertionError(String.join("\n", problems));
+        }
+    }
+
+    private Project project(List<String> sql) {
+        String[] named = IntStream.range(0, sql.size())
+                .mapToObj(i -> "(" + sql.get(i) + ") AS e" + i)
+                .toArray(String[]::new);
+        LogicalPlan plan = frame.selectExpr(named).queryExecution().optimizedPlan();
+        if (plan instanceof Project project && project.projectList().size() == sql.size()) {
+            return project;
+        }
+        throw new AssertionError("not one projection: " + plan);
+    }
+
+    private Expressions translator() {
+        return new Expressions(timeZone, subquery -> {
+            throw new NotNative("a subquery");
+        });
+    }
+
+    private List<String> differences(
+            Agreement agreement, String sql, String text, Spark expression, List<Object> values, List<Object> nulls) {
+        List<String> problems = new ArrayList<>();
+        int same = 0;
+        for (int row : samples.distinct(expression.columns())) {
+            Cell spark = expression.eval(rows[row]);
+            Cell duck = nulls.get(row) == null ? Cell.FAILED : new Cell(false, values.get(row));
+            if (spark.failed()
+                    ? duck.failed()
+                    : !duck.failed() && Values.equal(spark.value(), duck.value(), agreement == Agreement.CLOSE)) {
+                same += spark.failed() || spark.value() == null ? 0 : 1;
+            } else if (spark.failed() || !duck.failed() || agreement != Agreement.SAME_OR_FAILS) {
+                problems.add(sql + " of " + expression.inputs(rows[row]) + ": Spark " + spark + ", DuckDB " + duck
+                        + " by " + (text.length() > 300 ? text.substring(0, 300) + "..." : text));
+            }
+        }
+        if (same == 0 && problems.isEmpty()) {
+            problems.add(sql + " has a value on no row");
+        }
+        return problems.subList(0, Math.min(problems.size(), 2));
+    }
+
+    /** An expression as Spark evaluates it. */
+    private record Spark(Expression expression, List<Attribute> input, InterpretedMutableProjection projection) {
+        Spark(Expression expression, List<Attribute> input) {
+            this(expression, input, new InterpretedMutableProjection(seq(List.of(expression)), seq(input)));
+        }
+
+        Cell eval(InternalRow row) {
+            DataType type = expression.dataType();
+            try {
+                InternalRow result = projection.apply(row);
+                return new Cell(false, result.isNullAt(0) ? null : Values.of(result.get(0, type), type));
+            } catch (Exception e) {
+                // Spark's exceptions are not all unchecked, whatever Scala's methods declare.
+                return Cell.FAILED;
+            }
+        }
+
+        List<String> columns() {
+            return input.stream()
+                    .filter(expression.references()::contains)
+                    .map(Attribute::name)
+                    .toList();
+        }
+
+        String inputs(InternalRow row) {
+            return IntStream.range(0, input.size())
+                    .filter(i -> expression.references().contains(input.get(i)))
+                    .mapToObj(i -> input.get(i).name() + " = "
+                            + new Cell(
+                                    false,
+                                    row.isNullAt(i)
+                                            ? null
+                                            : Values.of(
+                                                    row.get(i, input.get(i).dataType()),
+                                                    input.get(i).dataType())))
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static <T> scala.collection.immutable.Seq<T> seq(List<T> list) {
+            return CollectionConverters.asScala(list).toSeq();
+        }
+    }
+
+    /** That groups give the same values, or that both fail. */
+    void agreeInGroups(Agreement agreement, String key, List<String> sql) {
+        List<String> problems = new ArrayList<>();
+        Dataset<Row> grouped = grouped(key, sql);
+        Aggregate plan =
+                (Aggregate) grouped.queryExecution().optimizedPlan().children().head();
+        Expressions translator = translator();
+        List<Expression> outputs = CollectionConverters.asJava(plan.aggregateExpressions()).stream()
+                .map(each -> each instanceof Alias alias ? alias.child() : (Expression) each)
+                .toList();
+        List<String> texts = outputs.stream()
+                .map(each -> translator.translate(each, a -> "\"" + a.name() + "\""))
+                .toList();
+        List<DataType> types = outputs.stream().map(Expression::dataType).toList();
+        String query = "SELECT " + String.join(", ", texts) + " FROM samples GROUP BY " + key + " ORDER BY " + key
+                + " NULLS FIRST";
+        List<List<Object>> natives;
+        try {
+            natives = run(query, types);
+        } catch (SQLException e) {
+            natives = List.of();
+            problems.add(e.getMessage());
+        }
+        InternalRow[] answer;
+        try {
+            answer = grouped.queryExecution().executedPlan().executeCollect();
+        } catch (RuntimeException e) {
+            if (sql.size() > 1) {
+                throw e;
+            } else if (problems.isEmpty()) {
+                throw new AssertionError("only Spark fails on " + sql);
+            }
+            return;
+        }
+        for (int column = 0; column < natives.size(); column++) {
+            for (int row = 0; row < answer.length; row++) {
+                DataType type = types.get(column);
+                Object spark = answer[row].isNullAt(column) ? null : Values.of(answer[row].get(column, type), type);
+                Object duck = natives.get(column).get(row);
+                if (!Values.equal(spark, duck, agreement == Agreement.CLOSE)) {
+                    problems.add((column == 0 ? key : sql.get(column - 1)) + " of group " + row + ": Spark " + spark
+                            + ", DuckDB " + duck + " by " + texts.get(column));
+                    break;
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new AssertionError(String.join("\n", problems));
+        }
+    }
+
+    private Dataset<Row> grouped(String key, List<String> sql) {
+        Column[] values = IntStream.range(0, sql.size())
+                .mapToObj(i -> functions.expr("(" + sql.get(i) + ") AS e" + i))
+                .toArray(Column[]::new);
+        return (Dataset<Row>) frame.groupBy(key)
+                .agg(values[0], Arrays.copyOfRange(values, 1, values.length))
+                .orderBy(functions.col(key).asc_nulls_first());
+    }
+
+    /** That Spark keeps them to itself. */
+    void notNative(List<String> sql) {
+        for (String each : sql) {
+            Expression expression =
+                    ((Alias) project(List.of(each)).projectList().head()).child();
+            assertThatThrownBy(() -> translator().translate(expression, a -> "\"" + a.name() + "\""))
+                    .as(each)
+                    .isInstanceOf(NotNative.class);
+        }
+    }
+
+    /** Runs all at once, or, if that does not work, one by one, to know which does not. */
+    private List<List<Object>> run(List<String> columns, List<DataType> types) {
+        try {
+            return run("SELECT " + String.join(", ", columns) + " FROM samples", types);
+        } catch (SQLException failure) {
+            for (String column : columns) {
+                try {
+                    run("SELECT " + column + " FROM samples", List.of());
+                } catch (SQLException one) {
+                    throw new AssertionError(column, one);
+                }
+            }
+            throw new AssertionError(failure);
+        }
+    }
+
+    private List<List<Object>> run(String sql, List<DataType> types) throws SQLException {
+        List<List<Object>> columns =
+                types.stream().map(type -> (List<Object>) new ArrayList<>()).toList();
+        try (Statement statement = duck.createStatement();
+                DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery(sql);
+                ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, 1 << 16)) {
+            while (reader.loadNextBatch()) {
+                VectorSchemaRoot batch = reader.getVectorSchemaRoot();
+                for (int column = 0; column < types.size(); column++) {
+                    columns.get(column).addAll(Values.of(batch.getVector(column), plain(types.get(column))));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return columns;
+    }
+
+    @Override
+    public void close() {
+        try {
+            duck.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        allocator.close();
+    }
+}
