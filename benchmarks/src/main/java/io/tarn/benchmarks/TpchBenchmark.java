@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The 22 queries of TPC-H, asked of Tarn in several ways and of other engines in turn, on the same data files. Tells the first run and
@@ -150,27 +151,38 @@ final class TpchBenchmark {
     /** All take turns, so that what else the machine does meets all. */
     private List<SqlTiming> measure(String query, String sql, List<SqlContender> contenders)
             throws InterruptedException {
-        Map<SqlContender, List<SqlAnswer>> answers = new LinkedHashMap<>();
+        List<List<SqlAnswer>> rounds = new ArrayList<>();
         for (int round = 0; round <= Integer.parseInt(options.get("--rounds")); round++) {
+            List<SqlAnswer> answers = new ArrayList<>();
             for (SqlContender contender : contenders) {
-                answers.computeIfAbsent(contender, key -> new ArrayList<>()).add(ask(contender, query, sql));
+                answers.add(ask(contender, query, sql));
             }
+            rounds.add(answers);
         }
         List<SqlTiming> timings = new ArrayList<>();
-        answers.forEach((contender, all) -> {
-            all.get(0)
-                    .difference(answers.get(contenders.get(0)).get(0))
-                    .ifPresent(what -> wrong.add(query + ": " + contender.name() + " and "
-                            + contenders.get(0).name() + " differ: " + what));
-            SqlAnswer last = all.get(all.size() - 1);
-            timings.add(new SqlTiming(
-                    query, contender.name(), all.stream().map(SqlAnswer::millis).toList(), last.how()));
-        });
+        for (int i = 0; i < contenders.size(); i++) {
+            int place = i;
+            List<SqlAnswer> answers =
+                    rounds.stream().map(round -> round.get(place)).toList();
+            timings.add(timing(
+                    query, contenders.get(i).name(), answers, rounds.get(0).get(0)));
+        }
         System.err.println(query
                 + timings.stream()
                         .map(timing -> String.format(Locale.ROOT, "  %s %.1f", timing.contender(), timing.best()))
-                        .reduce("", String::concat));
+                        .collect(Collectors.joining()));
         return timings;
+    }
+
+    private SqlTiming timing(String query, String contender, List<SqlAnswer> answers, SqlAnswer expected) {
+        for (SqlAnswer answer : answers) {
+            answer.difference(expected).ifPresent(what -> wrong.add(query + ": " + contender + " differs: " + what));
+        }
+        return new SqlTiming(
+                query,
+                contender,
+                answers.stream().map(SqlAnswer::millis).toList(),
+                answers.get(answers.size() - 1).how());
     }
 
     private SqlAnswer ask(SqlContender contender, String query, String sql) throws InterruptedException {
