@@ -27,10 +27,10 @@ final class FrontDoor {
     }
 
     /** The answer to a query in the catalog's names. */
-    Answer ask(String sql, Map<String, String> settings, boolean offload) {
-        ObjectNode body = JSON.createObjectNode().put("sql", sql).put("catalog", "lake").put("schema", namespace);
+    Answer ask(RandomQuery query, boolean offload) {
+        ObjectNode body = JSON.createObjectNode().put("sql", query.sql()).put("catalog", "lake").put("schema", namespace);
         ObjectNode all = body.putObject("settings");
-        settings.forEach(all::put);
+        query.settings().forEach(all::put);
         all.put("tarn.native.enabled", offload);
         all.put("tarn.result-cache.enabled", false);
         HttpResponse<String> response = server.postJson(body.toString());

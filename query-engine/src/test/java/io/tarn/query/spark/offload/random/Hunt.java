@@ -4,6 +4,7 @@ import io.tarn.query.http.SqlServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -14,28 +15,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.classic.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** Runs queries over one set of tables, two at a time, and keeps what differs. */
+/**
+ * Runs queries over one set of tables, two at a time, and keeps what differs. The first answer is Spark's over copies in memory, because
+ * that is soon there; where the native engine's is another one, Spark over the tables themselves decides.
+ */
 final class Hunt {
     private static final int TABLES = 10;
     private static final int THREADS = 2;
 
+    private final SqlServer server;
     private final long seed;
-    private final List<RandomTable> tables;
+    private final String namespace;
+    private final SparkSession session;
+    private final RandomTables tables;
     private final FrontDoor door;
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Found> found = new ConcurrentLinkedQueue<>();
 
+    /** With tables that the seed makes. */
     Hunt(SqlServer server, long seed) {
+        this.server = server;
         this.seed = seed;
-        String namespace = "random_" + Long.toHexString(seed);
-        // What is asked for by a user that lets Spark know its catalogs.
-        SparkSession session = ((SparkSession) SparkSession.getDefaultSession().get()).newSession();
+        this.namespace = "random_" + Long.toHexString(seed);
+        this.session = ((SparkSession) SparkSession.getDefaultSession().get()).newSession();
         SparkSession.setActiveSession(session);
         this.tables = RandomTables.make(server, session, namespace, seed, TABLES);
         this.door = new FrontDoor(server, namespace);
     }
 
-    /** A query whose answers differ. */
+    /**
+     * A query whose answers differ.
+     *
+     * @param query in the names of the catalog
+     */
     record Found(long seed, int number, RandomQuery query, String difference, Answer spark, Answer offload) {
         @Override
         public String toString() {
@@ -44,16 +56,19 @@ final class Hunt {
         }
     }
 
-    /** Runs queries of these numbers. */
+    /** Runs the queries of these numbers. */
     void run(int from, int to) {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         AtomicInteger next = new AtomicInteger(from);
         List<Future<?>> workers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             workers.add(threads.submit(() -> {
-                Reference reference = new Reference(tables);
+                Reference reference = new Reference(tables.all());
                 for (int number = next.getAndIncrement(); number < to; number = next.getAndIncrement()) {
-                    one(reference, number);
+                    Found difference = check(reference, number, Queries.of(choices(number), tables.all()), true);
+                    if (difference != null) {
+                        found.add(difference);
+                    }
                 }
             }));
         }
@@ -62,7 +77,9 @@ final class Hunt {
             for (Future<?> worker : workers) {
                 worker.get();
             }
-        } catch (ExecutionException | InterruptedException e) {
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -71,60 +88,86 @@ final class Hunt {
         return Choices.random(seed * 1_000_003 + number);
     }
 
-    private void one(Reference reference, int number) {
-        Found difference = check(reference, number, Queries.of(choices(number), tables));
-        if (difference != null) {
-            found.add(difference);
-        }
-    }
-
-    private @Nullable Found check(Reference reference, int number, RandomQuery query) {
-        long t0 = System.nanoTime();
+    private @Nullable Found check(Reference reference, int number, RandomQuery query, boolean counted) {
+        long began = System.nanoTime();
         Answer expected = reference.ask(query);
-        long t1 = System.nanoTime();
-        time("reference", t1 - t0);
+        if (counted) {
+            add("milliseconds of Spark", (System.nanoTime() - began) / 1_000_000);
+        }
         if (expected.error() != null && expected.error().startsWith("42")) {
-            count("invalid");
-            System.out.println("INVALID " + expected.message() + "\n   " + query.sql());
+            if (counted) {
+                add("not valid", 1);
+            }
             return null;
         }
-        count("run");
-        String sql = RandomTable.inCatalog(query.sql(), tables);
-        Answer offload = door.ask(sql, query.settings(), true);
-        time("native", System.nanoTime() - t1);
-        count(offload.engine());
-        if (offload.error() != null) {
-            count("failed as it should");
+        began = System.nanoTime();
+        RandomQuery stored = query.with(RandomTable.inCatalog(query.sql(), tables.all()));
+        Answer offload = door.ask(stored, true);
+        if (counted) {
+            add("milliseconds of the engine", (System.nanoTime() - began) / 1_000_000);
+            add("queries", 1);
+            add(offload.error() == null ? offload.engine() : "errors", 1);
         }
         if (Comparison.difference(query, expected, offload) == null) {
             return null;
         }
-        Answer spark = door.ask(sql, query.settings(), false);
+        Answer spark = door.ask(stored, false);
         String difference = Comparison.difference(query, spark, offload);
-        if (difference == null) {
-            count("differs on Spark itself");
-            System.out.println("ITSELF " + Comparison.difference(query, expected, spark) + "\n   " + query.sql() + "\n   "  + query.settings() + "\n  " + expected + "\n  " + spark);
-            return null;
+        if (difference != null) {
+            return new Found(seed, number, stored, difference, spark, offload);
         }
-        count("different");
-        Found f = new Found(seed, number, new RandomQuery(sql, query.exact(), query.ordered(), query.settings()), difference, spark, offload);
-        System.out.println("DIFFERENT " + f);
-        return f;
+        if (counted) {
+            add("Spark differs from itself", 1);
+        }
+        return null;
     }
 
-    private void count(String what) {
-        counts.computeIfAbsent(what, none -> new AtomicInteger()).incrementAndGet();
+    private void add(String what, long number) {
+        counts.computeIfAbsent(what, none -> new AtomicInteger()).addAndGet((int) number);
     }
 
-    private void time(String what, long nanos) {
-        counts.computeIfAbsent(what + " ms", none -> new AtomicInteger()).addAndGet((int) (nanos / 1_000_000));
+    /** A difference with the shortest query and the smallest tables that were found to show it; takes so many tries at most. */
+    String shrunk(Found difference, int mostTries) {
+        SparkSession.setActiveSession(session);
+        Reference reference = new Reference(tables.all());
+        Shrinker shrinker = new Shrinker(
+                tables.all(), query -> check(reference, difference.number(), query, false) != null, mostTries);
+        Choices choices = choices(difference.number());
+        Queries.of(choices, tables.all());
+        RandomQuery query = shrinker.shrink(choices.made());
+        Found shown = check(reference, difference.number(), query, false);
+        SparkSession.setActiveSession(session);
+        RowShrinker rows = new RowShrinker(
+                server,
+                session,
+                namespace,
+                query.sql(),
+                over -> Comparison.difference(query, door.ask(query.with(over), false), door.ask(query.with(over), true))
+                        != null);
+        List<String> script = rows.shrink(tables.all());
+        StringBuilder text = new StringBuilder(String.valueOf(shown == null ? difference : shown)).append('\n');
+        (script.isEmpty() ? tables.script(query.sql()) : script)
+                .forEach(statement -> text.append("  ").append(statement).append(";\n"));
+        return text.append("  ").append(query.sql()).append(";\n").toString();
     }
 
+    /** How many of what there were. */
     Map<String, AtomicInteger> counts() {
-        return counts;
+        return new TreeMap<>(counts);
     }
 
+    int count(String what) {
+        AtomicInteger count = counts.get(what);
+        return count == null ? 0 : count.get();
+    }
+
+    /** What differs. */
     List<Found> found() {
         return List.copyOf(found);
+    }
+
+    /** Drops the tables. */
+    void end() {
+        tables.drop();
     }
 }

@@ -11,4 +11,9 @@ import java.util.Map;
  * @param ordered whether the order of its rows is part of the answer
  * @param settings that it runs with
  */
-record RandomQuery(String sql, List<Boolean> exact, boolean ordered, Map<String, String> settings) {}
+record RandomQuery(String sql, List<Boolean> exact, boolean ordered, Map<String, String> settings) {
+    /** The same with another text. */
+    RandomQuery with(String other) {
+        return new RandomQuery(other, exact, ordered, settings);
+    }
+}

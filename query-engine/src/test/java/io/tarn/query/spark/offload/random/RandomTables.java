@@ -44,13 +44,37 @@ final class RandomTables {
     }
 
     /** Makes some in a new namespace. */
-    static List<RandomTable> make(SqlServer server, SparkSession session, String namespace, long seed, int count) {
+    static RandomTables make(SqlServer server, SparkSession session, String namespace, long seed, int count) {
         server.answer("CREATE NAMESPACE lake." + namespace);
         RandomTables made = new RandomTables(server, session, namespace, new Random(seed));
         for (int i = 1; i <= count; i++) {
             made.add("t" + i, i == 3 ? 0 : i == 1 ? 24 : List.of(3, 12, 40, 90).get(made.random.nextInt(4)));
         }
-        return List.copyOf(made.tables);
+        return made;
+    }
+
+    /** What queries can read. */
+    List<RandomTable> all() {
+        return List.copyOf(tables);
+    }
+
+    /** What made the tables that a query names, but for rows. */
+    List<String> script(String query) {
+        return script.stream()
+                .filter(statement -> tables.stream().anyMatch(table -> names(statement, table) && query.contains(table.name() + " ")))
+                .toList();
+    }
+
+    private boolean names(String statement, RandomTable table) {
+        return (statement + " ").contains("lake." + namespace + "." + table.name().replace("_old", "") + " ");
+    }
+
+    /** Drops them and their namespace. */
+    void drop() {
+        tables.stream()
+                .filter(table -> !table.source().contains(" "))
+                .forEach(table -> server.answer("DROP TABLE lake." + namespace + "." + table.name()));
+        server.answer("DROP NAMESPACE lake." + namespace);
     }
 
     private void run(String sql) {
