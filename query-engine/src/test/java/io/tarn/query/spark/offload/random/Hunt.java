@@ -1,0 +1,173 @@
+package io.tarn.query.spark.offload.random;
+
+import io.tarn.query.http.SqlServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.classic.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs queries over one set of tables, two at a time, and keeps what differs. The first answer is Spark's over copies in memory, because
+ * that is soon there; where the native engine's is another one, Spark over the tables themselves decides.
+ */
+final class Hunt {
+    private static final int TABLES = 10;
+    private static final int THREADS = 2;
+
+    private final SqlServer server;
+    private final long seed;
+    private final String namespace;
+    private final SparkSession session;
+    private final RandomTables tables;
+    private final FrontDoor door;
+    private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Found> found = new ConcurrentLinkedQueue<>();
+
+    /** With tables that the seed makes. */
+    Hunt(SqlServer server, long seed) {
+        this.server = server;
+        this.seed = seed;
+        this.namespace = "random_" + Long.toHexString(seed);
+        this.session = ((SparkSession) SparkSession.getDefaultSession().get()).newSession();
+        SparkSession.setActiveSession(session);
+        this.tables = RandomTables.make(server, session, namespace, seed, TABLES);
+        this.door = new FrontDoor(server, namespace);
+    }
+
+    /**
+     * A query whose answers differ.
+     *
+     * @param query in the names of the catalog
+     */
+    record Found(long seed, int number, RandomQuery query, String difference, Answer spark, Answer offload) {
+        @Override
+        public String toString() {
+            return "seed " + seed + ", query " + number + ": " + difference + "\n  " + query.sql() + "\n  " + query.settings()
+                    + "\n  Spark:  " + spark + "\n  native: " + offload;
+        }
+    }
+
+    /** Runs the queries of these numbers. */
+    void run(int from, int to) {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        AtomicInteger next = new AtomicInteger(from);
+        List<Future<?>> workers = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            workers.add(threads.submit(() -> {
+                Reference reference = new Reference(tables.all());
+                for (int number = next.getAndIncrement(); number < to; number = next.getAndIncrement()) {
+                    Found difference = check(reference, number, Queries.of(choices(number), tables.all()), true);
+                    if (difference != null) {
+                        found.add(difference);
+                    }
+                }
+            }));
+        }
+        threads.shutdown();
+        try {
+            for (Future<?> worker : workers) {
+                worker.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Choices choices(int number) {
+        return Choices.random(seed * 1_000_003 + number);
+    }
+
+    private @Nullable Found check(Reference reference, int number, RandomQuery query, boolean counted) {
+        long began = System.nanoTime();
+        Answer expected = reference.ask(query);
+        if (counted) {
+            add("milliseconds of Spark", (System.nanoTime() - began) / 1_000_000);
+        }
+        if (expected.error() != null && expected.error().startsWith("42")) {
+            if (counted) {
+                add("not valid", 1);
+            }
+            return null;
+        }
+        began = System.nanoTime();
+        RandomQuery stored = query.with(RandomTable.inCatalog(query.sql(), tables.all()));
+        Answer offload = door.ask(stored, true);
+        if (counted) {
+            add("milliseconds of the engine", (System.nanoTime() - began) / 1_000_000);
+            add("queries", 1);
+            add(offload.error() == null ? offload.engine() : "errors", 1);
+        }
+        if (Comparison.difference(query, expected, offload) == null) {
+            return null;
+        }
+        Answer spark = door.ask(stored, false);
+        String difference = Comparison.difference(query, spark, offload);
+        if (difference != null) {
+            return new Found(seed, number, stored, difference, spark, offload);
+        }
+        if (counted) {
+            add("Spark differs from itself", 1);
+        }
+        return null;
+    }
+
+    private void add(String what, long number) {
+        counts.computeIfAbsent(what, none -> new AtomicInteger()).addAndGet((int) number);
+    }
+
+    /** A difference with the shortest query and the smallest tables that were found to show it; takes so many tries at most. */
+    String shrunk(Found difference, int mostTries) {
+        SparkSession.setActiveSession(session);
+        Reference reference = new Reference(tables.all());
+        Shrinker shrinker = new Shrinker(
+                tables.all(), query -> check(reference, difference.number(), query, false) != null, mostTries);
+        Choices choices = choices(difference.number());
+        Queries.of(choices, tables.all());
+        RandomQuery query = shrinker.shrink(choices.made());
+        Found shown = check(reference, difference.number(), query, false);
+        SparkSession.setActiveSession(session);
+        RowShrinker rows = new RowShrinker(
+                server,
+                session,
+                namespace,
+                query.sql(),
+                over -> Comparison.difference(query, door.ask(query.with(over), false), door.ask(query.with(over), true))
+                        != null);
+        List<String> script = rows.shrink(tables.all());
+        StringBuilder text = new StringBuilder(String.valueOf(shown == null ? difference : shown)).append('\n');
+        (script.isEmpty() ? tables.script(query.sql()) : script)
+                .forEach(statement -> text.append("  ").append(statement).append(";\n"));
+        return text.append("  ").append(query.sql()).append(";\n").toString();
+    }
+
+    /** How many of what there were. */
+    Map<String, AtomicInteger> counts() {
+        return new TreeMap<>(counts);
+    }
+
+    int count(String what) {
+        AtomicInteger count = counts.get(what);
+        return count == null ? 0 : count.get();
+    }
+
+    /** What differs. */
+    List<Found> found() {
+        return List.copyOf(found);
+    }
+
+    /** Drops the tables. */
+    void end() {
+        tables.drop();
+    }
+}

@@ -1,0 +1,52 @@
+package io.tarn.query.spark.offload.random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tarn.query.http.SqlServer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Random queries have the same answers with the native engine and without it. {@code -Dtarn.random.seed=N} repeats a run,
+ * {@code -Dtarn.random.queries=N} says how many there are, {@code -Dtarn.random.minutes=N} goes on with other seeds for so long.
+ */
+class RandomQueriesTest {
+    private static final int QUERIES = 300;
+    private static final int MOST_SHRUNK = 10;
+    private static final int TRIES = 150;
+
+    @RegisterExtension
+    static final SqlServer server = new SqlServer();
+
+    @BeforeAll
+    static void waitForSpark() {
+        server.answer("SELECT 1");
+    }
+
+    @Test
+    void bothEnginesGiveTheSameAnswers() {
+        long first = Long.getLong("tarn.random.seed", System.nanoTime() & 0xffffff);
+        int queries = Integer.getInteger("tarn.random.queries", QUERIES);
+        long end = System.nanoTime() + Long.getLong("tarn.random.minutes", 0) * 60_000_000_000L;
+        List<String> differences = new ArrayList<>();
+        long seed = first;
+        do {
+            Hunt hunt = new Hunt(server, seed);
+            hunt.run(0, queries);
+            System.out.println("random queries, seed " + seed + ": " + hunt.counts() + ", different: "
+                    + hunt.found().size());
+            for (Hunt.Found found : hunt.found()) {
+                String text = differences.size() < MOST_SHRUNK || end > System.nanoTime() ? hunt.shrunk(found, TRIES) : found.toString();
+                System.out.println("DIFFERENT: " + text);
+                differences.add(text);
+            }
+            hunt.end();
+            assertThat(hunt.count("not valid")).as("queries that Spark refuses").isLessThan(queries / 10);
+            seed++;
+        } while (System.nanoTime() < end);
+        assertThat(differences).isEmpty();
+    }
+}
