@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Statements over HTTP, as a program that knows nothing of Spark sends them. */
@@ -47,12 +48,15 @@ record SqlClient(URI server, HttpClient http, ObjectMapper json) {
         return ask(Map.of("sql", sql, "timeout", "10m"));
     }
 
+    /** Of Spark alone: what is small enough would otherwise never see the cluster. */
     Answer ask(Map<String, String> request) {
+        Map<String, Object> body = new TreeMap<>(request);
+        body.put("settings", Map.of("tarn.native.enabled", "false"));
         try {
             HttpResponse<String> response = http.send(
                     HttpRequest.newBuilder(server.resolve("/v1/sql"))
                             .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(request)))
+                            .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
                             .build(),
                     BodyHandlers.ofString());
             return new Answer(response.statusCode(), json.readTree(response.body()));

@@ -39,7 +39,7 @@ class ExplainTest {
     }
 
     private static List<Line> lines(String sql) {
-        return lines(server.answer(sql));
+        return lines(server.onSpark(sql));
     }
 
     private static Line line(List<Line> lines, String operator) {
@@ -53,7 +53,7 @@ class ExplainTest {
     @Test
     void everyOperatorOfARunTellsWhatItDid() {
         JsonNode answer =
-                server.answer("EXPLAIN ANALYZE SELECT n, count(*), max(s) FROM expl.facts JOIN expl.dims USING (k) "
+                server.onSpark("EXPLAIN ANALYZE SELECT n, count(*), max(s) FROM expl.facts JOIN expl.dims USING (k) "
                         + "WHERE p = 1 GROUP BY n ORDER BY n");
         List<Line> lines = lines(answer);
 
@@ -94,6 +94,7 @@ class ExplainTest {
         ObjectNode body = SqlServer.JSON.createObjectNode();
         body.put("sql", "/* why */ explain -- so\n analyze SELECT * FROM expl.facts WHERE p = :p");
         body.putObject("params").put("p", 2);
+        body.putObject("settings").put("tarn.native.enabled", false);
         JsonNode answer = SqlServer.json(server.postJson(body.toString()));
         assertThat(line(lines(answer), "Scan").note()).contains("3 pruned", "p = 2");
         JsonNode problem = server.problem("EXPLAIN ANALYZE\nSELECT nothing FROM expl.facts");
@@ -104,9 +105,10 @@ class ExplainTest {
 
     @Test
     void explainTellsTheReasonOfEachJoin() {
-        String plan = server.rows(
+        String plan = server.onSpark(
                         "EXPLAIN SELECT /*+ MERGE(d) */ count(*) FROM expl.facts f JOIN expl.dims d ON f.k = d.k "
                                 + "WHERE f.k IN (SELECT k FROM expl.dims)")
+                .get("rows")
                 .get(0)
                 .get(0)
                 .asText();

@@ -47,7 +47,7 @@ class JoinDecisionsTest {
 
     private static JsonNode all(String allowed, String sql) {
         ObjectNode body = SqlServer.JSON.createObjectNode().put("sql", sql);
-        ObjectNode settings = body.putObject("settings");
+        ObjectNode settings = body.putObject("settings").put("tarn.native.enabled", false);
         long bytes = allowed.equals("-1") ? -1 : ByteSize.parse(allowed).bytes();
         THRESHOLDS.forEach(threshold -> settings.put(threshold, bytes));
         HttpResponse<String> response = server.postJson(body.toString());

@@ -2,6 +2,7 @@ package io.tarn.query.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,6 +21,7 @@ import io.tarn.query.history.HistoryDatabase;
 import io.tarn.query.history.JdbcStatementHistory;
 import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.FileAccess;
+import io.tarn.query.spark.offload.NativeConf;
 import io.tarn.query.spark.offload.NativeSettings;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
@@ -120,6 +122,17 @@ public final class SqlServer implements BeforeAllCallback {
     /** The whole answer of a statement that is expected to succeed. */
     public JsonNode answer(String sql) {
         HttpResponse<String> response = post(sql);
+        if (response.statusCode() != 200) {
+            throw new AssertionError(sql + " -> " + response.statusCode() + " " + response.body());
+        }
+        return json(response);
+    }
+
+    /** The whole answer of a statement that Spark runs alone, and that is expected to succeed. */
+    public JsonNode onSpark(String sql) {
+        ObjectNode body = JSON.createObjectNode().put("sql", sql);
+        body.putObject("settings").put(NativeConf.ENABLED, "false");
+        HttpResponse<String> response = postJson(body.toString());
         if (response.statusCode() != 200) {
             throw new AssertionError(sql + " -> " + response.statusCode() + " " + response.body());
         }

@@ -32,7 +32,7 @@ class StatementStatsTest {
     }
 
     private static JsonNode stats(String sql) {
-        return server.answer(sql).get("stats");
+        return server.onSpark(sql).get("stats");
     }
 
     private static void assertTasksAreCounted(JsonNode stats, int atLeast) {
@@ -119,7 +119,7 @@ class StatementStatsTest {
     @Test
     void costsAreAlsoMetersOfTheServer() {
         double before = server.meters().counter("tarn.sql.scanned.rows").count();
-        server.answer("SELECT max(s) FROM cost.parts WHERE p = 2");
+        server.onSpark("SELECT max(s) FROM cost.parts WHERE p = 2");
         assertThat(server.meters().counter("tarn.sql.scanned.rows").count()).isGreaterThanOrEqualTo(before + 1000);
         assertThat(server.meters().counter("tarn.sql.scanned.bytes").count()).isPositive();
         assertThat(server.meters().counter("tarn.sql.result.rows").count()).isPositive();
@@ -139,8 +139,9 @@ class StatementStatsTest {
         CompletableFuture<HttpResponse<String>> longOne = client.sendAsync(request, BodyHandlers.ofString());
         try {
             CompletableFuture<JsonNode> shortOne =
-                    CompletableFuture.supplyAsync(() -> server.rows("SELECT count(DISTINCT s) FROM cost.parts"));
-            assertThat(shortOne.get(100, TimeUnit.SECONDS).toString()).isEqualTo("[[1000]]");
+                    CompletableFuture.supplyAsync(() -> server.onSpark("SELECT count(DISTINCT s) FROM cost.parts"));
+            assertThat(shortOne.get(100, TimeUnit.SECONDS).get("rows").toString())
+                    .isEqualTo("[[1000]]");
             assertThat(longOne).isNotDone();
         } finally {
             URI cancel = server.uri().resolve("/v1/sql/" + id);

@@ -77,8 +77,8 @@ public final class Explanations {
             List<String> joins = new ArrayList<>();
             executed.forEach(node ->
                     JoinReason.of(node).ifPresent(reason -> joins.add(OperatorLine.name(node) + ": " + reason)));
-            add(sections, "Joins", joins);
             add(sections, "Native engine", natives(executed));
+            add(sections, "Joins", joins);
         } catch (Exception e) {
             LOG.debug("A statement that cannot be planned has no joins to explain", e);
         }

@@ -1,17 +1,20 @@
 package io.tarn.query.spark.offload.expression;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
+import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Average;
+import org.apache.spark.sql.catalyst.expressions.aggregate.BitAndAgg;
+import org.apache.spark.sql.catalyst.expressions.aggregate.BitOrAgg;
+import org.apache.spark.sql.catalyst.expressions.aggregate.BitXorAgg;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Complete$;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Count;
 import org.apache.spark.sql.catalyst.expressions.aggregate.First;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Last;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Max;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Min;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Sum;
@@ -20,73 +23,57 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.NumericType;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Aggregate functions over a group or over a window's frame. */
 final class Aggregates {
-    /** How one function is said, called in a certain way. */
-    @FunctionalInterface
-    private interface Entry<F extends AggregateFunction> {
-        String sql(F function, Call call, Translation with);
-    }
-
-    private static final Map<Class<?>, Entry<?>> TABLE = table();
-
     private Aggregates() {}
 
-    private static Map<Class<?>, Entry<?>> table() {
-        Map<Class<?>, Entry<?>> table = new HashMap<>();
-        add(table, Count.class, Aggregates::count);
+    static void into(Entries entries) {
+        // They stand in the output of an aggregation, alone or around others.
+        entries.add(AggregateExpression.class, (e, with) -> of(e, "", false, with));
+        entries.aggregate(Count.class, Aggregates::count);
         // Equal: exact; too large a sum fails. Spark fails on a partial sum, too, which depends on the order of the
         // rows.
-        add(table, Sum.class, Aggregates::sum);
-        add(table, Average.class, Aggregates::average);
+        entries.aggregate(Sum.class, Aggregates::sum);
+        entries.aggregate(Average.class, Aggregates::average);
         // Equal: by the same order.
-        add(table, Min.class, (f, call, with) -> extreme("min", f.child(), call, with));
-        add(table, Max.class, (f, call, with) -> extreme("max", f.child(), call, with));
-        add(table, First.class, Aggregates::first);
-        return Map.copyOf(table);
-    }
-
-    private static <F extends AggregateFunction> void add(
-            Map<Class<?>, Entry<?>> table, Class<F> type, Entry<F> entry) {
-        table.put(type, entry);
-    }
-
-    static void into(Entries entries) {
-        // The same expressions stand in the output of an aggregation, around others.
-        entries.add(AggregateExpression.class, (e, with) -> of(e, "", with));
+        entries.aggregate(Min.class, (f, call, with) -> extreme("min", f.child(), call, with))
+                .aggregate(Max.class, (f, call, with) -> extreme("max", f.child(), call, with));
+        entries.aggregate(First.class, Aggregates::first).aggregate(Last.class, Aggregates::last);
+        // Equal: NULL if there is no value.
+        entries.aggregate(BitAndAgg.class, (f, call, with) -> call.of("bit_and", with.sql(f.child())))
+                .aggregate(BitOrAgg.class, (f, call, with) -> call.of("bit_or", with.sql(f.child())))
+                .aggregate(BitXorAgg.class, (f, call, with) -> call.of("bit_xor", with.sql(f.child())));
     }
 
     /**
      * An aggregate function.
      *
      * @param over its window with a space before it, or nothing
+     * @param ordered whether the rows of that window have an order
      */
-    @SuppressWarnings("unchecked")
-    static String of(AggregateExpression expression, String over, Translation with) {
+    static String of(AggregateExpression expression, String over, boolean ordered, Translation with) {
         AggregateFunction function = expression.aggregateFunction();
         if (!(expression.mode() instanceof Complete$)) {
             throw new NotNative("a part of an aggregation");
         }
         NativeTypes.of(function.dataType());
-        for (Expression child : scala.jdk.javaapi.CollectionConverters.asJava(function.children())) {
+        for (Expression child : CollectionConverters.asJava(function.children())) {
             NativeTypes.of(child.dataType());
-        }
-        Entry<AggregateFunction> entry = (Entry<AggregateFunction>) TABLE.get(function.getClass());
-        if (entry == null) {
-            throw Expressions.none(function);
         }
         String filter = expression.filter().isEmpty()
                 ? ""
                 : " FILTER (WHERE " + with.sql(expression.filter().get()) + ")";
-        return entry.sql(function, new Call(expression.isDistinct() ? "DISTINCT " : "", filter + over), with);
+        Call call = new Call(expression.isDistinct() ? "DISTINCT " : "", filter, over, ordered);
+        return Expressions.entries().of(function).sql(function, call, with);
     }
 
     /** Equal: rows in which no argument is NULL. */
     private static String count(Count count, Call call, Translation with) {
         List<String> conditions = new ArrayList<>();
         List<String> values = new ArrayList<>();
-        for (Expression each : scala.jdk.javaapi.CollectionConverters.asJava(count.children())) {
+        for (Expression each : CollectionConverters.asJava(count.children())) {
             values.add(with.sql(each));
             if (each.nullable()) {
                 conditions.add(with.sql(each) + " IS NOT NULL");
@@ -94,7 +81,7 @@ final class Aggregates {
         }
         if (call.distinct().isEmpty()) {
             return conditions.isEmpty()
-                    ? "count(*)" + call.suffix()
+                    ? "count(*)" + call.filter() + call.over()
                     : values.size() == 1
                             ? call.of("count", values.get(0))
                             : call.of("count", "CASE WHEN " + String.join(" AND ", conditions) + " THEN 1 END");
@@ -130,22 +117,24 @@ final class Aggregates {
         return Decimals.exact(sum, type);
     }
 
-    /** The sum that the optimiser takes of the digits of a decimal, as they cannot overflow 64 bits; or null if this is none. */
+    /**
+     * The sum that the optimiser takes of the digits of a decimal, as they cannot overflow 64 bits, as a sum of decimals; or null if this is
+     * none.
+     */
     static @Nullable String sumOfUnscaled(Expression expression, DecimalType type, Translation with) {
-        if (expression instanceof AggregateExpression aggregate
+        Expression function = expression instanceof WindowExpression window ? window.windowFunction() : expression;
+        if (function instanceof AggregateExpression aggregate
                 && aggregate.aggregateFunction() instanceof Sum sum
                 && sum.child() instanceof UnscaledValue unscaled) {
-            return Decimals.exact(
-                    of(
-                            aggregate.copy(
-                                    new Sum(unscaled.child(), sum.evalContext()),
-                                    aggregate.mode(),
-                                    aggregate.isDistinct(),
-                                    aggregate.filter(),
-                                    aggregate.resultId()),
-                            "",
-                            with),
-                    type);
+            AggregateExpression of = aggregate.copy(
+                    new Sum(unscaled.child(), sum.evalContext()),
+                    aggregate.mode(),
+                    aggregate.isDistinct(),
+                    aggregate.filter(),
+                    aggregate.resultId());
+            Expression whole =
+                    expression instanceof WindowExpression window ? window.copy(of, window.windowSpec()) : of;
+            return Decimals.exact(with.sql(whole), type);
         }
         return null;
     }
@@ -182,15 +171,29 @@ final class Aggregates {
     }
 
     /**
-     * Only as the optimiser uses it, where an aggregation has several DISTINCT: each group has one row that the filter lets through, so there is
-     * nothing to choose from.
+     * Equal in a window with an order; and where an aggregation has several DISTINCT, as the optimiser writes it then: each group has one row
+     * that the filter lets through, so there is nothing to choose from. Elsewhere it is open which row is the first.
      */
     private static String first(First first, Call call, Translation with) {
-        if (first.ignoreNulls()
-                && call.suffix().startsWith(" FILTER")
-                && !call.suffix().contains("OVER")) {
+        if (call.windowed()) {
+            return ofFrame("first_value", first.child(), first.ignoreNulls(), call, with);
+        } else if (first.ignoreNulls() && !call.filter().isEmpty()) {
             return call.of("any_value", with.sql(first.child()));
         }
         throw new NotNative("the function first depends on the order of rows");
+    }
+
+    private static String last(Last last, Call call, Translation with) {
+        if (call.windowed()) {
+            return ofFrame("last_value", last.child(), last.ignoreNulls(), call, with);
+        }
+        throw new NotNative("the function last depends on the order of rows");
+    }
+
+    private static String ofFrame(String function, Expression child, boolean ignoreNulls, Call call, Translation with) {
+        if (!call.ordered()) {
+            throw Windows.unordered();
+        }
+        return call.of(function, with.sql(child) + (ignoreNulls ? " IGNORE NULLS" : ""));
     }
 }

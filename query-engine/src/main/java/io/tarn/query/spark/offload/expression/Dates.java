@@ -48,7 +48,7 @@ final class Dates {
         entries.add(type, (e, with) -> integer(function + "(" + with.sql((Expression) e.child()) + ")"));
     }
 
-    private static String integer(String text) {
+    static String integer(String text) {
         return "CAST(" + text + " AS INTEGER)";
     }
 

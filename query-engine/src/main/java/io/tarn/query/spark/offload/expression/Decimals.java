@@ -126,7 +126,7 @@ final class Decimals {
     }
 
     /** The decimal with its point so many places further to the right. */
-    private static String shifted(String text, DecimalType type, int places) {
+    static String shifted(String text, DecimalType type, int places) {
         int digits = Math.min(MOST_DIGITS, type.precision() + places);
         return places == 0
                 ? text

@@ -1,6 +1,5 @@
 package io.tarn.query.spark.offload.expression;
 
-import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -14,7 +13,7 @@ import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
  * where Spark raises one, it does. Its type is the one of {@link NativeTypes}. Safe for use by many threads.
  */
 public final class Expressions {
-    private static final Map<Class<? extends Expression>, Native<?>> TABLE = table();
+    private static final Entries TABLE = table();
 
     private final String timeZone;
     private final Subqueries subqueries;
@@ -28,7 +27,7 @@ public final class Expressions {
         this.subqueries = subqueries;
     }
 
-    private static Map<Class<? extends Expression>, Native<?>> table() {
+    private static Entries table() {
         Entries entries = new Entries();
         // Equal: the same value, or one by another name.
         entries.add(AttributeReference.class, (e, with) -> with.column(e))
@@ -43,21 +42,17 @@ public final class Expressions {
         Strings.into(entries);
         Dates.into(entries);
         Aggregates.into(entries);
-        return entries.all();
+        Statistics.into(entries);
+        Windows.into(entries);
+        Bits.into(entries);
+        Nested.into(entries);
+        Rounding.into(entries);
+        return entries;
     }
 
-    /** How an expression is said. */
-    @SuppressWarnings("unchecked")
-    static Native<Expression> entry(Expression expression) {
-        Native<?> entry = TABLE.get(expression.getClass());
-        if (entry == null) {
-            throw none(expression);
-        }
-        return (Native<Expression>) entry;
-    }
-
-    static NotNative none(Expression expression) {
-        return new NotNative("the function " + expression.prettyName() + " has no equal in DuckDB");
+    /** How everything is said. */
+    static Entries entries() {
+        return TABLE;
     }
 
     private static String subquery(ScalarSubquery subquery, Translation with) {

@@ -1,15 +1,23 @@
 package io.tarn.query.spark.offload.expression;
 
 import org.apache.spark.sql.catalyst.expressions.Concat;
+import org.apache.spark.sql.catalyst.expressions.ConcatWs;
 import org.apache.spark.sql.catalyst.expressions.Contains;
 import org.apache.spark.sql.catalyst.expressions.EndsWith;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Length;
 import org.apache.spark.sql.catalyst.expressions.Like;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.Lower;
 import org.apache.spark.sql.catalyst.expressions.StartsWith;
+import org.apache.spark.sql.catalyst.expressions.StringTrim;
+import org.apache.spark.sql.catalyst.expressions.StringTrimLeft;
+import org.apache.spark.sql.catalyst.expressions.StringTrimRight;
 import org.apache.spark.sql.catalyst.expressions.Substring;
+import org.apache.spark.sql.catalyst.expressions.Upper;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StringType;
+import scala.Option;
 
 /** Texts: both count code points and compare bytes. */
 final class Strings {
@@ -24,6 +32,21 @@ final class Strings {
         entries.add(Concat.class, Strings::concat);
         entries.add(Substring.class, Strings::substring);
         entries.add(Like.class, Strings::like);
+        // Equal: in code points.
+        entries.add(
+                Length.class,
+                (e, with) -> isText(e.child())
+                        ? Dates.integer("length(" + with.sql(e.child()) + ")")
+                        : Dates.integer("octet_length(" + with.sql(e.child()) + ")"));
+        // Equal for texts whose letters have one letter of the other case each.
+        entries.add(Upper.class, (e, with) -> simpleCase("upper", e.child(), with))
+                .add(Lower.class, (e, with) -> simpleCase("lower", e.child(), with));
+        // Equal: of spaces only, or of the given characters.
+        entries.add(StringTrim.class, (e, with) -> trim("trim", e.srcStr(), e.trimStr(), with))
+                .add(StringTrimLeft.class, (e, with) -> trim("ltrim", e.srcStr(), e.trimStr(), with))
+                .add(StringTrimRight.class, (e, with) -> trim("rtrim", e.srcStr(), e.trimStr(), with));
+        // Equal: NULLs are left out; arrays count as their elements.
+        entries.add(ConcatWs.class, (e, with) -> call("concat_ws", e, with));
     }
 
     /** A function whose name differs at most. */
@@ -42,6 +65,17 @@ final class Strings {
             return "''";
         }
         return "(" + String.join(" || ", with.all(expression.children())) + ")";
+    }
+
+    private static String simpleCase(String function, Expression child, Translation with) {
+        String text = with.sql(child);
+        return "CASE WHEN strlen(" + text + ") = length(" + text + ") THEN " + function + "(" + text + ") ELSE "
+                + Translation.failure("letters", "VARCHAR") + " END";
+    }
+
+    private static String trim(String function, Expression text, Option<Expression> characters, Translation with) {
+        return function + "(" + with.sql(text) + ", " + (characters.isEmpty() ? "' '" : with.sql(characters.get()))
+                + ")";
     }
 
     /** Equal, but that a start of 0 is one of 1 and a negative length is one of 0 in Spark. */

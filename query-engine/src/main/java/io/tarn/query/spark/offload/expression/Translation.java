@@ -35,7 +35,7 @@ final class Translation {
         if (!expression.deterministic()) {
             throw new NotNative("the function " + expression.prettyName() + " is not deterministic");
         }
-        String text = Expressions.entry(expression).sql(expression, this);
+        String text = Expressions.entries().of(expression).sql(expression, this);
         if (text.length() > LONGEST) {
             throw new NotNative("an expression is too long in DuckDB's SQL");
         }

@@ -3,6 +3,8 @@ package io.tarn.query.spark.offload.expression;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 import org.apache.spark.sql.catalyst.util.DateTimeUtils;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.TimestampType;
 
 /** Time zones, between instants (TIMESTAMP WITH TIME ZONE) and local times (TIMESTAMP). */
 final class Zones {
@@ -18,6 +20,13 @@ final class Zones {
     static String instant(String local, Translation with) {
         utcOnly(with);
         return "make_timestamptz(epoch_us(" + local + "))";
+    }
+
+    /** Fails for instants whose local time would be needed and is not at hand. */
+    static void requireUtc(DataType type, Translation with) {
+        if (type instanceof TimestampType) {
+            utcOnly(with);
+        }
     }
 
     private static void utcOnly(Translation with) {

@@ -12,6 +12,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.MakeDecimal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -20,7 +21,6 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.Metadata;
 
 /**
  * Groups of rows: one SELECT of what they are grouped by and of the functions over them, and a projection on top where a result computes
@@ -91,13 +91,7 @@ final class AggregateOperator implements Operator<Aggregate> {
         }
 
         private AttributeReference attribute(Expression expression) {
-            AttributeReference attribute = new AttributeReference(
-                    "g",
-                    expression.dataType(),
-                    expression.nullable(),
-                    Metadata.empty(),
-                    NamedExpression.newExprId(),
-                    Scala.none());
+            AttributeReference attribute = StandIn.of(expression);
             attributes.put(expression.canonicalized(), attribute);
             return attribute;
         }
@@ -113,28 +107,31 @@ final class AggregateOperator implements Operator<Aggregate> {
             AttributeReference known = attributes.get(expression.canonicalized());
             if (known != null) {
                 return known;
-            } else if (expression instanceof AggregateExpression function) {
-                return function(function);
+            } else if (isFunction(expression)) {
+                return function(expression);
             }
             return expression.mapChildren(Scala.function(this::overGroups));
         }
 
-        private AttributeReference function(AggregateExpression function) {
+        private AttributeReference function(Expression function) {
             if (ordered && !function.deterministic()) {
-                throw new NotNative(
-                        "the function " + function.aggregateFunction().prettyName() + " of rows in an order");
+                throw new NotNative("an aggregate function of rows in an order");
             }
             AttributeReference attribute = attribute(function);
             columns.add(new Column(
-                    attribute.exprId(),
-                    translation.names().column(),
-                    translation.expressions().aggregate(function, rows)));
+                    attribute.exprId(), translation.names().column(), translation.expression(function, rows)));
             return attribute;
         }
 
         Select select() {
             return rows.grouped(by, columns);
         }
+    }
+
+    /** The optimiser adds decimals of few digits as whole numbers, and makes a decimal of the sum: DuckDB adds decimals at once. */
+    private static boolean isFunction(Expression expression) {
+        return expression instanceof AggregateExpression
+                || expression instanceof MakeDecimal decimal && decimal.child() instanceof AggregateExpression;
     }
 
     /** Spark takes 0.0 and -0.0 for equal, also deep inside, and answers with 0.0; a map has no equality. */

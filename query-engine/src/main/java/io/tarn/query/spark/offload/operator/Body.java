@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param where conditions, all of which hold
  * @param groupBy what makes a group; none for all rows as one
  */
-record Body(Kind kind, List<String> from, List<String> where, List<Column> groupBy) {
+record Body(Kind kind, List<String> from, List<Condition> where, List<Column> groupBy) {
     /** What the columns are about. */
     enum Kind {
         /** The rows of FROM that pass WHERE. */
@@ -24,7 +24,7 @@ record Body(Kind kind, List<String> from, List<String> where, List<Column> group
         GROUPS
     }
 
-    static Body rows(List<String> from, List<String> where) {
+    static Body rows(List<String> from, List<Condition> where) {
         return new Body(Kind.ROWS, from, where, List.of());
     }
 
@@ -40,7 +40,7 @@ record Body(Kind kind, List<String> from, List<String> where, List<Column> group
             sql.append(" FROM ").append(String.join(", ", from));
         }
         if (!where.isEmpty()) {
-            sql.append(" WHERE ").append(String.join(" AND ", where));
+            sql.append(" WHERE ").append(conditions());
         }
         if (kind == Kind.GROUPS) {
             Set<String> selected = columns.stream().map(Column::name).collect(Collectors.toSet());
@@ -54,5 +54,12 @@ record Body(Kind kind, List<String> from, List<String> where, List<Column> group
                                             .collect(Collectors.joining(", ")));
         }
         return sql.toString();
+    }
+
+    private String conditions() {
+        return Condition.without(where, Condition.rejectedBy(where)).stream()
+                .map(Condition::text)
+                .distinct()
+                .collect(Collectors.joining(" AND "));
     }
 }

@@ -1,9 +1,6 @@
 package io.tarn.query.spark.offload.operator;
 
-import io.tarn.query.spark.offload.expression.Columns;
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.BloomFilterMightContain;
 import org.apache.spark.sql.catalyst.expressions.DynamicPruning;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -13,26 +10,15 @@ import org.apache.spark.sql.catalyst.plans.logical.Filter;
 final class FilterOperator implements Operator<Filter> {
     @Override
     public Select select(Filter plan, Translation translation) {
-        List<Expression> conditions =
-                conjuncts(plan.condition()).filter(FilterOperator::decides).toList();
+        List<Expression> conditions = Condition.conjuncts(plan.condition())
+                .filter(FilterOperator::decides)
+                .toList();
         Select child = translation.rows(plan.child());
         if (conditions.isEmpty()) {
             return child;
         }
         Select rows = child.source(conditions);
-        return rows.filtered(texts(conditions, rows, translation));
-    }
-
-    static List<String> texts(List<Expression> conditions, Columns columns, Translation translation) {
-        return conditions.stream()
-                .map(condition -> translation.expression(condition, columns))
-                .toList();
-    }
-
-    static Stream<Expression> conjuncts(Expression condition) {
-        return condition instanceof And and
-                ? Stream.concat(conjuncts(and.left()), conjuncts(and.right()))
-                : Stream.of(condition);
+        return rows.filtered(Condition.all(conditions, rows, translation));
     }
 
     /** The optimiser adds conditions that a join above implies, to read less; DuckDB finds its own. */

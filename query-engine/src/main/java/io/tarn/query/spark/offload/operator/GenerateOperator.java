@@ -19,7 +19,6 @@ import org.apache.spark.sql.catalyst.expressions.Stack;
 import org.apache.spark.sql.catalyst.plans.logical.Generate;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.Metadata;
 
 /** A row for each element of a list or a map, beside the columns of the row that has it; with OUTER one at least. */
 final class GenerateOperator implements Operator<Generate> {
@@ -121,13 +120,7 @@ final class GenerateOperator implements Operator<Generate> {
     private static Select inline(Generate plan, Inline inline, Select child, Translation translation) {
         Select rows = child.source(List.of(inline.child()));
         List<Attribute> made = Scala.list(plan.generatorOutput());
-        AttributeReference element = new AttributeReference(
-                "element",
-                ((ArrayType) inline.child().dataType()).elementType(),
-                true,
-                Metadata.empty(),
-                NamedExpression.newExprId(),
-                Scala.none());
+        AttributeReference element = StandIn.of(((ArrayType) inline.child().dataType()).elementType());
         String list = translation.expression(inline.child(), rows);
         Select elements = unnested(plan, List.of(list), rows, List.of(element), translation);
         List<NamedExpression> columns = new ArrayList<>(Scala.list(plan.requiredChildOutput()));

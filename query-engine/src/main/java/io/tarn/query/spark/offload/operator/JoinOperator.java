@@ -2,6 +2,8 @@ package io.tarn.query.spark.offload.operator;
 
 import io.tarn.query.spark.offload.expression.NotNative;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.Cross$;
@@ -23,7 +25,7 @@ final class JoinOperator implements Operator<Join> {
         Select left = translation.rows(plan.left()).unordered();
         Select right = translation.rows(plan.right()).unordered();
         List<Expression> conditions = Scala.list(plan.condition()).stream()
-                .flatMap(FilterOperator::conjuncts)
+                .flatMap(Condition::conjuncts)
                 .toList();
         Sides sides = new Sides(left, right, conditions, translation);
         JoinType type = plan.joinType();
@@ -68,37 +70,43 @@ final class JoinOperator implements Operator<Join> {
 
         private Select outer(Select kept, Select other, Select first, Select second) {
             Select both = Select.sideBySide(first, second);
-            return kept(kept, "LEFT", other.item(), both, both.columns());
+            return kept(kept, "LEFT", other, both.columns());
         }
 
         Select semi() {
-            Select both = Select.sideBySide(left.source(), right.source());
-            return kept(left.source(), "SEMI", right.source().item(), both, left.columns());
+            return kept(left.source(), "SEMI", right.source(), left.source().columns());
         }
 
         Select anti() {
-            Select both = Select.sideBySide(left.source(), right.source());
-            return kept(left.source(), "ANTI", right.source().item(), both, left.columns());
+            return kept(left.source(), "ANTI", right.source(), left.source().columns());
         }
 
         /** No row of this side is seen twice or gone for another one, so that its conditions hold as well after the join. */
-        private Select kept(Select kept, String kind, String other, Select both, List<Column> columns) {
-            boolean single = kept.body().from().size() == 1;
-            String item = single ? kept.body().from().get(0) : kept.item();
-            return joined(item, kind, other, both, columns)
-                    .filtered(single ? kept.body().where() : List.of());
+        private Select kept(Select kept, String kind, Select other, List<Column> columns) {
+            List<Condition> on = on();
+            // Rows in which one of these columns is NULL have no match.
+            Set<String> rejected = Condition.rejectedBy(on);
+            Select matched = kind.equals("SEMI") ? kept.assuming(rejected) : kept;
+            boolean single = matched.body().from().size() == 1;
+            String item = single ? matched.body().from().get(0) : matched.item();
+            return joined(item, kind, other.assuming(rejected).item(), on, columns)
+                    .filtered(single ? matched.body().where() : List.of());
         }
 
         Select fullOuter() {
-            Select both = Select.sideBySide(left.source(), right.source());
-            return joined(left.source().item(), "FULL", right.source().item(), both, both.columns());
+            List<Column> columns =
+                    Select.sideBySide(left.source(), right.source()).columns();
+            return joined(left.source().item(), "FULL", right.source().item(), on(), columns);
         }
 
-        private Select joined(String item, String kind, String other, Select both, List<Column> columns) {
-            List<String> on = conditions.isEmpty() ? List.of("true") : texts(both);
-            String join = "(" + item + " " + kind + " JOIN " + other + " ON " + String.join(" AND ", on) + ")";
-            return Select.of(
-                    List.of(join), columns.stream().map(Column::outside).toList());
+        private static Select joined(String item, String kind, String other, List<Condition> on, List<Column> columns) {
+            String text =
+                    on.isEmpty() ? "true" : on.stream().map(Condition::text).collect(Collectors.joining(" AND "));
+            return Select.of(List.of("(" + item + " " + kind + " JOIN " + other + " ON " + text + ")"), columns);
+        }
+
+        private List<Condition> on() {
+            return texts(Select.sideBySide(left.source(), right.source()));
         }
 
         /** The rows of the right side that belong to a row of the left one, which stands around this. */
@@ -107,8 +115,8 @@ final class JoinOperator implements Operator<Join> {
             return rows.filtered(texts(Select.sideBySide(left.source(), rows)));
         }
 
-        private List<String> texts(Select both) {
-            return FilterOperator.texts(conditions, both, translation);
+        private List<Condition> texts(Select both) {
+            return Condition.all(conditions, both, translation);
         }
 
         Stream<Expression> single() {

@@ -33,7 +33,8 @@ final class Matches {
                 sides.single().flatMap(condition -> equalOrNull(condition)).findFirst();
         return keys.map(found -> {
                     Select left = sides.left().source();
-                    return left.filtered(List.of(key(found, left) + " NOT IN (" + values(found) + ")"));
+                    String in = key(found, left) + " NOT IN (" + values(found) + ")";
+                    return left.filtered(List.of(Condition.of(in)));
                 })
                 .orElseGet(sides::anti);
     }

@@ -99,8 +99,14 @@ record Select(Body body, List<Column> columns, List<Column> hidden, List<Order> 
     }
 
     /** With more conditions; for a {@link #source}. */
-    Select filtered(List<String> conditions) {
+    Select filtered(List<Condition> conditions) {
         Body rows = Body.rows(body.from(), both(body.where(), conditions));
+        return new Select(rows, columns, hidden, order, limit);
+    }
+
+    /** The same rows, where what is above drops those in which one of these columns is NULL; for a {@link #source}. */
+    Select assuming(Set<String> notNull) {
+        Body rows = Body.rows(body.from(), Condition.without(body.where(), notNull));
         return new Select(rows, columns, hidden, order, limit);
     }
 

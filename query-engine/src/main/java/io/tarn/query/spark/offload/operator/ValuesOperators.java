@@ -73,6 +73,6 @@ final class ValuesOperators {
                                         translation.names().column(),
                                         "CAST(NULL AS " + NativeTypes.of(attribute.dataType()) + ")"))
                                 .toList())
-                .filtered(List.of("false"));
+                .filtered(List.of(Condition.of("false")));
     }
 }

@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload.expression;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
@@ -11,7 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.c.ArrowArrayStream;
@@ -34,6 +38,7 @@ import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.classic.Dataset;
 import org.apache.spark.sql.execution.arrow.ArrowWriter;
 import org.apache.spark.sql.functions;
@@ -144,7 +149,7 @@ final class Differential implements AutoCloseable {
         }
         Expressions translator = translator();
         List<String> texts = expressions.stream()
-                .map(each -> translator.translate(each, a -> "\"" + a.name() + "\""))
+                .map(each -> translator.translate(each, Differential::column))
                 .toList();
         List<String> columns = texts.stream()
                 .flatMap(text -> java.util.stream.Stream.of("TRY(" + text + ")", "TRY((" + text + ") IS NULL)"))
@@ -249,46 +254,111 @@ final class Differential implements AutoCloseable {
 
     /** That groups give the same values, or that both fail. */
     void agreeInGroups(Agreement agreement, String key, List<String> sql) {
-        List<String> problems = new ArrayList<>();
-        Dataset<Row> grouped = grouped(key, sql);
-        Aggregate plan =
-                (Aggregate) grouped.queryExecution().optimizedPlan().children().head();
-        Expressions translator = translator();
-        List<Expression> outputs = CollectionConverters.asJava(plan.aggregateExpressions()).stream()
+        Column[] values = IntStream.range(0, sql.size())
+                .mapToObj(i -> functions.expr("(" + sql.get(i) + ") AS e" + i))
+                .toArray(Column[]::new);
+        Dataset<Row> grouped =
+                (Dataset<Row>) frame.groupBy(key).agg(values[0], Arrays.copyOfRange(values, 1, values.length));
+        LogicalPlan plan = grouped.queryExecution().optimizedPlan();
+        Aggregate aggregate = (Aggregate) (plan instanceof Project project ? project.child() : plan);
+        String from = "samples GROUP BY " + key;
+        if (plan instanceof Project project) {
+            List<String> inner = CollectionConverters.asJava(aggregate.aggregateExpressions()).stream()
+                    .map(each -> translator().translate((Expression) each, Differential::column) + " AS "
+                            + column(each.toAttribute()))
+                    .toList();
+            agreeInRows(
+                    agreement,
+                    grouped,
+                    unnamed(project.projectList()),
+                    sql,
+                    "(SELECT " + String.join(", ", inner) + " FROM " + from + ")");
+        } else {
+            agreeInRows(agreement, grouped, unnamed(aggregate.aggregateExpressions()), sql, from);
+        }
+    }
+
+    private static List<Expression> unnamed(scala.collection.Seq<NamedExpression> expressions) {
+        return CollectionConverters.asJava(expressions).stream()
                 .map(each -> each instanceof Alias alias ? alias.child() : (Expression) each)
                 .toList();
+    }
+
+    /** That windows give the same values to each row, or that both fail. */
+    void agreeInWindows(Agreement agreement, List<String> sql) {
+        List<String> named = new ArrayList<>(List.of("r1"));
+        for (int i = 0; i < sql.size(); i++) {
+            named.add("(" + sql.get(i) + ") AS e" + i);
+        }
+        Dataset<Row> rows = (Dataset<Row>) frame.selectExpr(named.toArray(String[]::new));
+        Map<String, Expression> windows = new HashMap<>();
+        List<NamedExpression> computed = new ArrayList<>();
+        LogicalPlan plan = rows.queryExecution().optimizedPlan();
+        while (!plan.children().isEmpty()) {
+            if (plan instanceof Window window) {
+                for (NamedExpression each : CollectionConverters.asJava(window.windowExpressions())) {
+                    windows.put(each.name(), ((Alias) each).child());
+                }
+            }
+            if (plan instanceof Project project) {
+                computed.addAll(CollectionConverters.asJava(project.projectList()));
+            }
+            plan = plan.children().head();
+        }
+        List<Expression> outputs = new ArrayList<>();
+        outputs.add(plan.output().find(a -> a.name().equals("r1")).get());
+        for (int i = 0; i < sql.size(); i++) {
+            outputs.add(Objects.requireNonNull(windows.get("e" + i), sql.get(i)));
+        }
+        String inputs = computed.stream()
+                .filter(each -> each instanceof Alias && each.name().startsWith("_w"))
+                .map(each -> ", " + translator().translate((Expression) each, Differential::column) + " AS "
+                        + column(each.toAttribute()))
+                .collect(Collectors.joining());
+        agreeInRows(agreement, rows, outputs, sql, "(SELECT *" + inputs + " FROM samples)");
+    }
+
+    /** That the rows of a query are the same, by their first column, which identifies them. */
+    private void agreeInRows(
+            Agreement agreement, Dataset<Row> query, List<Expression> outputs, List<String> sql, String from) {
+        Expressions translator = translator();
         List<String> texts = outputs.stream()
-                .map(each -> translator.translate(each, a -> "\"" + a.name() + "\""))
+                .map(each -> translator.translate(each, Differential::column))
                 .toList();
         List<DataType> types = outputs.stream().map(Expression::dataType).toList();
-        String query = "SELECT " + String.join(", ", texts) + " FROM samples GROUP BY " + key + " ORDER BY " + key
-                + " NULLS FIRST";
-        List<List<Object>> natives;
+        List<List<Object>> natives = null;
+        SQLException failure = null;
         try {
-            natives = run(query, types);
+            natives = run("SELECT " + String.join(", ", texts) + " FROM " + from, types);
         } catch (SQLException e) {
-            natives = List.of();
-            problems.add(e.getMessage());
+            failure = e;
         }
         InternalRow[] answer;
         try {
-            answer = grouped.queryExecution().executedPlan().executeCollect();
+            answer = query.queryExecution().executedPlan().executeCollect();
         } catch (RuntimeException e) {
-            if (sql.size() > 1) {
-                throw e;
-            } else if (problems.isEmpty()) {
-                throw new AssertionError("only Spark fails on " + sql);
+            if (sql.size() > 1 || failure == null) {
+                throw new AssertionError("Spark fails on " + sql, e);
             }
             return;
         }
-        for (int column = 0; column < natives.size(); column++) {
-            for (int row = 0; row < answer.length; row++) {
-                DataType type = types.get(column);
-                Object spark = answer[row].isNullAt(column) ? null : Values.of(answer[row].get(column, type), type);
-                Object duck = natives.get(column).get(row);
+        if (failure != null) {
+            throw new AssertionError("DuckDB fails on " + sql, failure);
+        }
+        Map<Object, Integer> places = new HashMap<>();
+        for (int row = 0; row < natives.get(0).size(); row++) {
+            places.put(natives.get(0).get(row), row);
+        }
+        assertThat(natives.get(0)).hasSize(answer.length);
+        List<String> problems = new ArrayList<>();
+        for (int column = 1; column < types.size(); column++) {
+            for (InternalRow row : answer) {
+                Object key = cell(row, 0, types.get(0));
+                Object spark = cell(row, column, types.get(column));
+                Object duck = natives.get(column).get(places.get(key));
                 if (!Values.equal(spark, duck, agreement == Agreement.CLOSE)) {
-                    problems.add((column == 0 ? key : sql.get(column - 1)) + " of group " + row + ": Spark " + spark
-                            + ", DuckDB " + duck + " by " + texts.get(column));
+                    problems.add(sql.get(column - 1) + " of " + key + ": Spark " + spark + ", DuckDB " + duck + " by "
+                            + texts.get(column));
                     break;
                 }
             }
@@ -298,13 +368,14 @@ final class Differential implements AutoCloseable {
         }
     }
 
-    private Dataset<Row> grouped(String key, List<String> sql) {
-        Column[] values = IntStream.range(0, sql.size())
-                .mapToObj(i -> functions.expr("(" + sql.get(i) + ") AS e" + i))
-                .toArray(Column[]::new);
-        return (Dataset<Row>) frame.groupBy(key)
-                .agg(values[0], Arrays.copyOfRange(values, 1, values.length))
-                .orderBy(functions.col(key).asc_nulls_first());
+    /** The optimiser gives what it adds the same name everywhere. */
+    private static String column(Attribute attribute) {
+        return "\"" + attribute.name()
+                + (attribute.name().startsWith("_") ? attribute.exprId().id() : "") + "\"";
+    }
+
+    private static Object cell(InternalRow row, int column, DataType type) {
+        return row.isNullAt(column) ? null : Values.of(row.get(column, type), type);
     }
 
     /** That Spark keeps them to itself. */
@@ -312,7 +383,7 @@ final class Differential implements AutoCloseable {
         for (String each : sql) {
             Expression expression =
                     ((Alias) project(List.of(each)).projectList().head()).child();
-            assertThatThrownBy(() -> translator().translate(expression, a -> "\"" + a.name() + "\""))
+            assertThatThrownBy(() -> translator().translate(expression, Differential::column))
                     .as(each)
                     .isInstanceOf(NotNative.class);
         }

@@ -316,4 +316,178 @@ class ExpressionsTest {
             utc.agreeInGroups(Agreement.SAME, "p1", List.of(each));
         }
     }
+
+    @Test
+    void statisticsAreEqualButForTheLastDigits() {
+        utc.agreeInGroups(
+                Agreement.CLOSE,
+                "s1",
+                List.of(
+                        "stddev(m2)",
+                        "stddev_pop(h2)",
+                        "variance(i2)",
+                        "var_pop(n2)",
+                        "covar_pop(m2, n2)",
+                        "covar_samp(m2, h2)",
+                        "corr(m2, n2)",
+                        "corr(m2, m2)",
+                        "regr_slope(m2, n2)",
+                        "regr_intercept(m2, n2)",
+                        "regr_r2(m2, n2)",
+                        "regr_sxy(m2, n2)",
+                        "regr_avgx(m2, n2)",
+                        "regr_avgy(m2, n2)",
+                        "regr_count(m2, n2)",
+                        "regr_sxx(m2, n2)",
+                        "regr_syy(m2, n2)",
+                        "stddev(m2) filter (where r1 < 60)",
+                        "corr(m2, n2) filter (where r1 < 60)",
+                        "var_samp(m2) filter (where r1 < 60)",
+                        "covar_samp(m2, n2) filter (where r1 < 60)",
+                        "covar_pop(m2, n2) filter (where r1 < 60)",
+                        "stddev_pop(m2) filter (where r1 < 60)",
+                        "regr_slope(m2, n2) filter (where r1 < 60)",
+                        "regr_r2(m2, n2) filter (where r1 < 60)",
+                        "percentile(m2, 0.3)",
+                        "median(h2)",
+                        "percentile(i2, array(0.0, 0.25, 1.0))",
+                        "percentile_cont(0.7) within group (order by n2)",
+                        "percentile(m2, 0.3) filter (where r1 < 60)"));
+        for (String each : List.of(
+                "corr(m2, 1)",
+                "corr(1, m2)",
+                "regr_r2(m2, 1)",
+                "regr_r2(1, m2)",
+                "regr_slope(m2, 1)",
+                "regr_slope(1, m2)",
+                "regr_intercept(m2, 1)")) {
+            utc.agreeInGroups(Agreement.CLOSE, "p1", List.of(each));
+        }
+        utc.agreeInGroups(
+                Agreement.SAME,
+                "s1",
+                List.of(
+                        "bit_and(i2)",
+                        "bit_or(l2)",
+                        "bit_xor(h2)",
+                        "bit_xor(h2) filter (where r1 < 60)",
+                        "count_if(p2)",
+                        "bool_and(p2)",
+                        "any(p2)",
+                        "every(p2)",
+                        "bool_or(p2) filter (where r1 < 60)"));
+    }
+
+    @Test
+    void windowsAreEqual() {
+        utc.agreeInWindows(
+                Agreement.SAME,
+                List.of(
+                        "row_number() over (partition by p1 order by s1, r1)",
+                        "rank() over (order by s1)",
+                        "dense_rank() over (order by s1 desc)",
+                        "percent_rank() over (partition by p1 order by d1)",
+                        "cume_dist() over (partition by p1 order by d1 desc nulls first)",
+                        "ntile(7) over (partition by p1 order by r1)",
+                        "lag(s2) over (order by r1)",
+                        "lag(s2, 3, 'none') over (partition by p2 order by r1)",
+                        "lead(i2, 2) over (order by r1)",
+                        "lead(i2, -2, 9) over (order by r1)",
+                        "lag(i2) ignore nulls over (partition by p1 order by r1)",
+                        "lead(i2, 2, 5) ignore nulls over (partition by p1 order by r1)",
+                        "nth_value(i2, 3) over (partition by s1 order by r1)",
+                        "nth_value(i2, 2) ignore nulls over (partition by s1 order by r1 rows between 3 preceding and 3 following)",
+                        "first_value(i2) over (partition by s1 order by r1)",
+                        "first_value(i2) ignore nulls over (partition by s1 order by r1)",
+                        "last_value(i2) over (partition by s1 order by r1 rows between 2 preceding and 1 preceding)",
+                        "last_value(i2) ignore nulls over (partition by s1 order by r1 rows between unbounded preceding and unbounded following)"));
+        utc.agreeInWindows(
+                Agreement.SAME,
+                List.of(
+                        "sum(m2) over (partition by s1)",
+                        "sum(m2) over (partition by s1 order by r1)",
+                        "sum(i2) over (order by s1)",
+                        "count(*) over (partition by d1)",
+                        "count(i2) over (partition by f1 order by r1 rows 3 preceding)",
+                        "min(s2) over (partition by p1 order by r1 rows between 1 following and 4 following)",
+                        "max(d2) over (partition by p1 order by r1 rows between 5 preceding and 2 preceding)",
+                        "avg(m2) over (partition by s1 order by r1)",
+                        "avg(n2) over (partition by s1 order by r1)",
+                        "sum(n2) over (partition by s1 order by r1 rows between 1 preceding and current row)",
+                        "sum(m2) over (order by r1 desc range between 10 preceding and 300 following)",
+                        "count(*) over (order by m1 range between 1.5 preceding and 2 following)",
+                        "count(*) over (order by y1 range between interval '3' month preceding and interval '12' month following)",
+                        "count(*) over (order by t1 range between interval '60' minute preceding and interval '30' minute following)",
+                        "count(*) over (order by z1 desc range between interval '1' month preceding and interval '1' month following)",
+                        "count(*) over (order by m1 range between unbounded preceding and 5 preceding)",
+                        "count(*) over (order by n1 nulls last range between 5 following and unbounded following)",
+                        "count(*) over ()",
+                        "count(*) over (order by q1 rows between unbounded preceding and unbounded following)",
+                        "count(*) over (partition by f1, x1)",
+                        "count(*) over (order by y1 range between 10 preceding and 3 following)"));
+        utc.agreeInWindows(
+                Agreement.SAME, List.of("count(*) over (order by h1 range between 10 preceding and 300 following)"));
+        utc.agreeInWindows(
+                Agreement.CLOSE,
+                List.of(
+                        "stddev(m2) over (partition by s1 order by r1)",
+                        "avg(h2) over (partition by s1 order by r1 rows between 2 preceding and 2 following)",
+                        "sum(f2) over (partition by p1)",
+                        "count(*) over (order by d1 range between 1 preceding and 1 following)"));
+    }
+
+    @Test
+    void bitsAndStructsAreEqual() {
+        same(
+                "i1 & i2",
+                "l1 | l2",
+                "i1 ^ h2",
+                "~i1",
+                "bit_count(i1)",
+                "bit_count(l1)",
+                "bit_count(p1)",
+                "bit_count(b1)",
+                "shiftright(l1, 3)",
+                "shiftright(i1, 33)",
+                "l1 >> i2",
+                "named_struct('a', i1, 'b', s1)",
+                "named_struct('a', i1, 'b', s1) = named_struct('a', i2, 'b', s2)",
+                "if(p1, named_struct('a', i1, 'b', s1), null).b");
+        sameOrFails("shiftleft(i1, 3)", "l1 << i2");
+    }
+
+    @Test
+    void numbersAreRounded() {
+        same(
+                "round(m1, 1)",
+                "round(v1, 3)",
+                "round(m1)",
+                "round(m1, -1)",
+                "round(i1, -1)",
+                "round(l1, 2)",
+                "ceil(m1)",
+                "floor(v1)",
+                "ceil(n1, 1)",
+                "floor(m1, 0)",
+                "round(q1, 10)");
+        sameOrFails("round(d1, 2)", "round(d1)", "round(d1, 5)", "round(l1, -2)", "ceil(d1)", "floor(d1)");
+    }
+
+    @Test
+    void textsAreTrimmedAndCased() {
+        same(
+                "length(s1)",
+                "length(x1)",
+                "trim(s1)",
+                "ltrim(s1)",
+                "rtrim(s1)",
+                "trim(both s2 from s1)",
+                "trim(leading 'ax' from s1)",
+                "trim(trailing 'l d' from s1)",
+                "concat_ws(',', s1, s2)",
+                "concat_ws(s1, s2, 'x', s1)",
+                "left(s1, 3)",
+                "right(s1, 3)");
+        sameOrFails("upper(s1)", "lower(s1)");
+    }
 }

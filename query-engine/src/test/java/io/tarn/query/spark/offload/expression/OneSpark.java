@@ -14,6 +14,7 @@ final class OneSpark implements AutoCloseable {
                 .getOrCreate()
                 .newSession();
         session.conf().set("spark.sql.ansi.enabled", "true");
+        session.conf().set("spark.sql.codegen.wholeStage", "false");
         session.conf().set("spark.sql.shuffle.partitions", "1");
     }
 

@@ -123,6 +123,8 @@ final class Samples {
         addDecimals();
         addTexts();
         addTimes();
+        // Of which each row has another.
+        add("r", DataTypes.IntegerType, IntStream.range(0, ROWS).boxed().toArray());
     }
 
     private void addDecimals() {

@@ -31,7 +31,7 @@ final class Values {
     /** The values of a column, whose type has to be the given one. */
     static List<Object> of(ValueVector arrow, DataType type) {
         ArrowColumnVector vector = new ArrowColumnVector(arrow);
-        assertThat(vector.dataType().catalogString()).isEqualTo(type.catalogString());
+        assertThat(vector.dataType().catalogString()).as(arrow.getName()).isEqualTo(type.catalogString());
         // It is closed with what it came from.
         ColumnarBatch batch = new ColumnarBatch(new ColumnVector[] {vector}, arrow.getValueCount());
         List<Object> values = new ArrayList<>();
