@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param how what the engine tells of the way in which it ran, empty if nothing
  */
 record SqlAnswer(double millis, List<? extends List<@Nullable String>> rows, String how) {
-    /** Engines keep different numbers of digits of an average, and add floating point numbers in different orders. */
-    private static final double TOLERANCE = 1e-5;
+    /** Engines add floating point numbers in different orders. */
+    private static final BigDecimal TOLERANCE = BigDecimal.valueOf(1, 9);
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
@@ -77,8 +77,15 @@ record SqlAnswer(double millis, List<? extends List<@Nullable String>> rows, Str
         if (!NUMBER.matcher(cell).matches() || !NUMBER.matcher(other).matches()) {
             return cell.strip().equals(other.strip());
         }
-        double one = new BigDecimal(cell).doubleValue();
-        double two = new BigDecimal(other).doubleValue();
-        return Math.abs(one - two) <= TOLERANCE * Math.max(1, Math.max(Math.abs(one), Math.abs(two)));
+        return same(new BigDecimal(cell), new BigDecimal(other));
+    }
+
+    /** Of two with different numbers of digits, the one with more may have been rounded to the other. */
+    private static boolean same(BigDecimal one, BigDecimal two) {
+        int digits = Math.min(one.scale(), two.scale());
+        BigDecimal difference = one.subtract(two).abs();
+        BigDecimal floating = one.abs().max(BigDecimal.ONE).multiply(TOLERANCE);
+        return difference.compareTo(floating.max(digits > 0 ? BigDecimal.ONE.movePointLeft(digits) : BigDecimal.ZERO))
+                <= 0;
     }
 }
