@@ -33,7 +33,7 @@ final class ParquetTypes {
             case DATE -> annotation instanceof DateLogicalTypeAnnotation;
             case TIMESTAMP ->
                 timestamp(annotation, ((Types.TimestampType) type).shouldAdjustToUTC())
-                        || physical == PrimitiveTypeName.INT96 && !((Types.TimestampType) type).shouldAdjustToUTC();
+                        || (physical == PrimitiveTypeName.INT96 && !((Types.TimestampType) type).shouldAdjustToUTC());
             case STRING -> annotation instanceof StringLogicalTypeAnnotation;
             case BINARY -> physical == PrimitiveTypeName.BINARY && annotation == null;
             case FIXED ->
@@ -61,7 +61,7 @@ final class ParquetTypes {
     }
 
     private static boolean signed(@Nullable LogicalTypeAnnotation annotation) {
-        return annotation == null || annotation instanceof IntLogicalTypeAnnotation number && number.isSigned();
+        return annotation == null || (annotation instanceof IntLogicalTypeAnnotation number && number.isSigned());
     }
 
     private static boolean timestamp(@Nullable LogicalTypeAnnotation annotation, boolean withZone) {

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types.NestedField;
@@ -108,7 +109,8 @@ final class ScanDeletes {
 
     /** Deletes without a partition are for all of them. */
     private boolean partitioned(DeleteFile file) {
-        return !table.specs().get(file.specId()).isUnpartitioned();
+        PartitionSpec spec = table.specs().get(file.specId());
+        return spec == null || !spec.isUnpartitioned();
     }
 
     private EqualityDeletes of(List<DeleteFile> kind) {
@@ -136,8 +138,8 @@ final class ScanDeletes {
     private void check(PlannedFile data) {
         for (DeleteFile delete : data.deletes()) {
             boolean applied = delete.content() == FileContent.POSITION_DELETES
-                    || EqualityDeletes.sequence(delete) > EqualityDeletes.sequence(data.file())
-                            && (!partitioned(delete) || partition(delete) == partition(data.file()));
+                    || (EqualityDeletes.sequence(delete) > EqualityDeletes.sequence(data.file())
+                            && (!partitioned(delete) || partition(delete) == partition(data.file())));
             if (!applied) {
                 throw new NotNative("the delete file " + delete.location());
             }

@@ -25,8 +25,8 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericAppenderFactory;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.encryption.EncryptedFiles;
+import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.rest.RESTCatalog;
@@ -91,7 +91,8 @@ class OddFilesTest {
 
     private static Table created(String name, Schema schema, String location) throws IOException {
         try (RESTCatalog catalog = server.catalog()) {
-            return catalog.createTable(TableIdentifier.of("odd", name), schema, PartitionSpec.unpartitioned(), location, Map.of());
+            return catalog.createTable(
+                    TableIdentifier.of("odd", name), schema, PartitionSpec.unpartitioned(), location, Map.of());
         }
     }
 
@@ -130,14 +131,21 @@ class OddFilesTest {
 
     @Test
     void importedFilesAreReadByTheirNames() throws IOException {
-        scans.run("CREATE TABLE mapped (id bigint, s string, d decimal(9,2), a array<int>, n struct<x: int>, later int)");
+        scans.run(
+                "CREATE TABLE mapped (id bigint, s string, d decimal(9,2), a array<int>, n struct<x: int>, later int)");
         Path file = written(
                 "mapped",
                 "optional binary s (STRING); required int32 id; optional int32 d (DECIMAL(5,2)); optional group n { optional int32 x; }",
-                row -> row.append("s", "x").append("id", 5).append("d", 125).addGroup("n").append("x", 7));
+                row -> row.append("s", "x")
+                        .append("id", 5)
+                        .append("d", 125)
+                        .addGroup("n")
+                        .append("x", 7));
         add("mapped", file, "", true);
         scans.same("SELECT * FROM mapped", 3);
-        scans.run("ALTER TABLE mapped RENAME COLUMN id TO ident", "INSERT INTO mapped VALUES (11, 'y', 1.25, NULL, NULL, 3)");
+        scans.run(
+                "ALTER TABLE mapped RENAME COLUMN id TO ident",
+                "INSERT INTO mapped VALUES (11, 'y', 1.25, NULL, NULL, 3)");
         scans.same("SELECT * FROM mapped", 4);
         scans.same("SELECT ident, later FROM mapped", 4);
     }
@@ -175,7 +183,10 @@ class OddFilesTest {
                 true);
         add(
                 "hive",
-                written("hive2", "optional int32 id; optional binary p (STRING);", row -> row.append("id", 2).append("p", "other")),
+                written(
+                        "hive2",
+                        "optional int32 id; optional binary p (STRING);",
+                        row -> row.append("id", 2).append("p", "other")),
                 "p=c/q=7/r=2024-02-29",
                 true);
         scans.same("SELECT * FROM hive", 9);
@@ -187,7 +198,10 @@ class OddFilesTest {
     void importedTimesAreInUtc() throws IOException {
         scans.run("CREATE TABLE times (a timestamp, b timestamp_ntz)");
         NanoTime nanos = new NanoTime(2_440_588 + 20_000, 3_723_456_789_999L);
-        Path old = written("int96", "optional int96 a; optional int96 b;", row -> row.append("a", nanos).append("b", nanos));
+        Path old = written(
+                "int96",
+                "optional int96 a; optional int96 b;",
+                row -> row.append("a", nanos).append("b", nanos));
         add("times", old, "", true);
         Path other = written(
                 "micros",
@@ -214,10 +228,20 @@ class OddFilesTest {
             Record row = GenericRecord.create(table.schema());
             UUID uuid = UUID.fromString("F79C3E09-677C-4BBD-A479-3F349CB785E7");
             Record full = row.copy(Map.of(
-                    "u", uuid, "f", new byte[] {1, 0, -1}, "b", ByteBuffer.wrap(new byte[] {0, -1}), "l", List.of(uuid), "d", new java.math.BigDecimal("-12345678901234567890123.456")));
+                    "u",
+                    uuid,
+                    "f",
+                    new byte[] {1, 0, -1},
+                    "b",
+                    ByteBuffer.wrap(new byte[] {0, -1}),
+                    "l",
+                    List.of(uuid),
+                    "d",
+                    new java.math.BigDecimal("-12345678901234567890123.456")));
             DataWriter<Record> writer = new GenericAppenderFactory(table.schema())
                     .newDataWriter(
-                            EncryptedFiles.plainAsEncryptedOutput(table.io().newOutputFile(table.location() + "/data/one.parquet")),
+                            EncryptedFiles.plainAsEncryptedOutput(
+                                    table.io().newOutputFile(table.location() + "/data/one.parquet")),
                             FileFormat.PARQUET,
                             null);
             try (writer) {
@@ -273,7 +297,10 @@ class OddFilesTest {
         scans.run("CREATE TABLE gone (id int)", "INSERT INTO gone SELECT id FROM range(10)");
         NativeScanSql scan = scans.same("SELECT * FROM gone", 10);
         try (Stream<Path> files = Files.walk(server.folder().resolve("lake/odd"))) {
-            for (Path file : files.filter(path -> scan.sql().contains(path.getFileName().toString()) && path.toString().endsWith(".parquet")).toList()) {
+            for (Path file : files.filter(
+                            path -> scan.sql().contains(path.getFileName().toString())
+                                    && path.toString().endsWith(".parquet"))
+                    .toList()) {
                 Files.delete(file);
             }
         }
