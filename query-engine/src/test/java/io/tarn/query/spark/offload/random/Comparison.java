@@ -26,8 +26,13 @@ final class Comparison {
         List<List<@Nullable Object>> right = query.ordered() ? other.rows() : sorted(query, other.rows());
         for (int row = 0; row < left.size(); row++) {
             for (int i = 0; i < left.get(row).size(); i++) {
-                if (!same(left.get(row).get(i), right.get(row).get(i), query.exact().get(i), query.ordered())) {
-                    return "column " + (i + 1) + ": " + left.get(row).get(i) + " and " + right.get(row).get(i) + " in row " + (row + 1);
+                if (!same(
+                        left.get(row).get(i),
+                        right.get(row).get(i),
+                        query.exact().get(i),
+                        query.ordered())) {
+                    return "column " + (i + 1) + ": " + left.get(row).get(i) + " and "
+                            + right.get(row).get(i) + " in row " + (row + 1);
                 }
             }
         }

@@ -28,7 +28,10 @@ final class FrontDoor {
 
     /** The answer to a query in the catalog's names. */
     Answer ask(RandomQuery query, boolean offload) {
-        ObjectNode body = JSON.createObjectNode().put("sql", query.sql()).put("catalog", "lake").put("schema", namespace);
+        ObjectNode body = JSON.createObjectNode()
+                .put("sql", query.sql())
+                .put("catalog", "lake")
+                .put("schema", namespace);
         ObjectNode all = body.putObject("settings");
         query.settings().forEach(all::put);
         all.put("tarn.native.enabled", offload);
@@ -36,7 +39,8 @@ final class FrontDoor {
         HttpResponse<String> response = server.postJson(body.toString());
         JsonNode answer = json(response.body());
         if (response.statusCode() != 200) {
-            return Answer.failed(answer.path("sqlState").asText(), answer.path("message").asText());
+            return Answer.failed(
+                    answer.path("sqlState").asText(), answer.path("message").asText());
         }
         List<String> columns = new ArrayList<>();
         answer.get("columns").forEach(column -> columns.add(column.get("type").asText()));
@@ -53,7 +57,8 @@ final class FrontDoor {
                     answer.get("error").path("sqlState").asText(),
                     answer.get("error").path("message").asText());
         }
-        return new Answer(columns, rows, null, "", answer.get("stats").get("engine").asText());
+        return new Answer(
+                columns, rows, null, "", answer.get("stats").get("engine").asText());
     }
 
     private static JsonNode json(String text) {

@@ -51,8 +51,8 @@ final class Hunt {
     record Found(long seed, int number, RandomQuery query, String difference, Answer spark, Answer offload) {
         @Override
         public String toString() {
-            return "seed " + seed + ", query " + number + ": " + difference + "\n  " + query.sql() + "\n  " + query.settings()
-                    + "\n  Spark:  " + spark + "\n  native: " + offload;
+            return "seed " + seed + ", query " + number + ": " + difference + "\n  " + query.sql() + "\n  "
+                    + query.settings() + "\n  Spark:  " + spark + "\n  native: " + offload;
         }
     }
 
@@ -142,7 +142,8 @@ final class Hunt {
                 session,
                 namespace,
                 query.sql(),
-                over -> Comparison.difference(query, door.ask(query.with(over), false), door.ask(query.with(over), true))
+                over -> Comparison.difference(
+                                query, door.ask(query.with(over), false), door.ask(query.with(over), true))
                         != null);
         List<String> script = rows.shrink(tables.all());
         StringBuilder text = new StringBuilder(String.valueOf(shown == null ? difference : shown)).append('\n');

@@ -19,7 +19,8 @@ final class Literals {
     static String row(Row row) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
-            values.add("cast(" + of(row.get(i)) + " AS " + row.schema().fields()[i].dataType().sql() + ")");
+            values.add("cast(" + of(row.get(i)) + " AS "
+                    + row.schema().fields()[i].dataType().sql() + ")");
         }
         return "(" + String.join(", ", values) + ")";
     }
@@ -44,7 +45,12 @@ final class Literals {
             }
             return "named_struct(" + String.join(", ", fields) + ")";
         } else if (value instanceof scala.collection.Seq<?> list) {
-            return "array(" + String.join(", ", CollectionConverters.asJava(list).stream().map(Literals::of).toList()) + ")";
+            return "array("
+                    + String.join(
+                            ", ",
+                            CollectionConverters.asJava(list).stream()
+                                    .map(Literals::of)
+                                    .toList()) + ")";
         } else if (value instanceof scala.collection.Map<?, ?> map) {
             List<String> entries = new ArrayList<>();
             CollectionConverters.asJava(map).forEach((key, item) -> entries.add(of(key) + ", " + of(item)));
@@ -66,5 +72,4 @@ final class Literals {
         }
         return literal.append('\'').toString();
     }
-
 }

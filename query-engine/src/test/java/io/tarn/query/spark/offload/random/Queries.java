@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A query from choices. Nearly always it is valid, and its answer does not depend on the order in which rows come. */
 final class Queries {
-    private static final List<String> ZONES =
-            List.of("UTC", "UTC", "UTC", "America/New_York", "Asia/Kolkata", "Europe/Berlin", "Australia/Lord_Howe", "-03:30");
+    private static final List<String> ZONES = List.of(
+            "UTC", "UTC", "UTC", "America/New_York", "Asia/Kolkata", "Europe/Berlin", "Australia/Lord_Howe", "-03:30");
 
     private final Choices choices;
     private final Scalars scalars;
@@ -54,7 +54,8 @@ final class Queries {
         boolean total = keys.size() == body.columns().size();
         String limit = "";
         if (total && choices.chance(60)) {
-            limit = " LIMIT " + choices.of(10, 1, 3, 0, 100) + (choices.chance(30) ? " OFFSET " + choices.of(0, 1, 5, 200) : "");
+            limit = " LIMIT " + choices.of(10, 1, 3, 0, 100)
+                    + (choices.chance(30) ? " OFFSET " + choices.of(0, 1, 5, 200) : "");
         }
         return new RandomQuery(
                 with + body.sql() + " ORDER BY " + String.join(", ", order) + limit, exact, total, settings);
@@ -159,10 +160,17 @@ final class Queries {
         }
         String having = "";
         if (choices.chance(15)) {
-            having = " HAVING " + choices.of("count(*) > 1", "max(" + scalars.leaf(Kind.INT, from.columns()) + ") IS NOT NULL",
-                    "sum(" + scalars.leaf(Kind.INT, from.columns()) + ") BETWEEN 0 AND 100");
+            having = " HAVING "
+                    + choices.of(
+                            "count(*) > 1",
+                            "max(" + scalars.leaf(Kind.INT, from.columns()) + ") IS NOT NULL",
+                            "sum(" + scalars.leaf(Kind.INT, from.columns()) + ") BETWEEN 0 AND 100");
         }
-        return made(items, "", " FROM " + from.sql() + where + by + having, keys.isEmpty() ? 1 : Math.max(1, from.rows() / 3));
+        return made(
+                items,
+                "",
+                " FROM " + from.sql() + where + by + having,
+                keys.isEmpty() ? 1 : Math.max(1, from.rows() / 3));
     }
 
     private String grouping(List<String> keys, List<Column> items) {
@@ -172,7 +180,8 @@ final class Queries {
             return " GROUP BY " + all;
         }
         if (choices.chance(40)) {
-            items.add(new Column(choices.of("grouping_id()", "cast(grouping(" + keys.get(0) + ") AS int)"), Kind.INT, true));
+            items.add(new Column(
+                    choices.of("grouping_id()", "cast(grouping(" + keys.get(0) + ") AS int)"), Kind.INT, true));
         }
         return switch (form) {
             case 6, 7 -> " GROUP BY ROLLUP(" + all + ")";

@@ -39,7 +39,9 @@ class RandomQueriesTest {
             System.out.println("random queries, seed " + seed + ": " + hunt.counts() + ", different: "
                     + hunt.found().size());
             for (Hunt.Found found : hunt.found()) {
-                String text = differences.size() < MOST_SHRUNK || end > System.nanoTime() ? hunt.shrunk(found, TRIES) : found.toString();
+                String text = differences.size() < MOST_SHRUNK || end > System.nanoTime()
+                        ? hunt.shrunk(found, TRIES)
+                        : found.toString();
                 System.out.println("DIFFERENT: " + text);
                 differences.add(text);
             }

@@ -25,9 +25,30 @@ final class RandomTables {
     static final String SUMMABLE = "_q";
 
     private static final List<String> TYPES = List.of(
-            "string", "int", "bigint", "double", "decimal(12,3)", "date", "timestamp", "timestamp_ntz", "boolean", "binary", "float", "decimal(5,2)",
-            "decimal(18,0)", "decimal(38,10)", "decimal(38,0)", "array<int>", "array<string>", "struct<a:int,b:string>", "map<string,int>",
-            "string", "date", "bigint", "decimal(9,4)", "double");
+            "string",
+            "int",
+            "bigint",
+            "double",
+            "decimal(12,3)",
+            "date",
+            "timestamp",
+            "timestamp_ntz",
+            "boolean",
+            "binary",
+            "float",
+            "decimal(5,2)",
+            "decimal(18,0)",
+            "decimal(38,10)",
+            "decimal(38,0)",
+            "array<int>",
+            "array<string>",
+            "struct<a:int,b:string>",
+            "map<string,int>",
+            "string",
+            "date",
+            "bigint",
+            "decimal(9,4)",
+            "double");
 
     private final SqlServer server;
     private final SparkSession session;
@@ -61,12 +82,14 @@ final class RandomTables {
     /** What made the tables that a query names, but for rows. */
     List<String> script(String query) {
         return script.stream()
-                .filter(statement -> tables.stream().anyMatch(table -> names(statement, table) && query.contains(table.name() + " ")))
+                .filter(statement -> tables.stream()
+                        .anyMatch(table -> names(statement, table) && query.contains(table.name() + " ")))
                 .toList();
     }
 
     private boolean names(String statement, RandomTable table) {
-        return (statement + " ").contains("lake." + namespace + "." + table.name().replace("_old", "") + " ");
+        return (statement + " ")
+                .contains("lake." + namespace + "." + table.name().replace("_old", "") + " ");
     }
 
     /** Drops them and their namespace. */
@@ -112,7 +135,8 @@ final class RandomTables {
             columns.add("c" + i + (type.equals("double") && random.nextBoolean() ? SUMMABLE : "") + " " + type);
         }
         boolean newest = random.nextBoolean();
-        run("CREATE TABLE " + table + " (" + String.join(", ", columns) + ")" + partitions(columns) + " TBLPROPERTIES ('format-version'='"
+        run("CREATE TABLE " + table + " (" + String.join(", ", columns) + ")" + partitions(columns)
+                + " TBLPROPERTIES ('format-version'='"
                 + (newest ? 3 : 2) + "', 'write.delete.mode'='merge-on-read', 'write.update.mode'='merge-on-read'"
                 + (random.nextInt(3) == 0
                         ? ", 'write.parquet.row-group-size-bytes'='2048', 'write.parquet.row-group-check-min-record-count'='8'"
@@ -126,17 +150,18 @@ final class RandomTables {
         for (String column : columns) {
             String name = column.substring(0, column.indexOf(' '));
             String type = column.substring(column.indexOf(' ') + 1);
-            List<String> transforms =
-                    switch (type) {
-                        case "int", "bigint" -> List.of(name, "bucket(3, " + name + ")", "truncate(10, " + name + ")");
-                        case "string" -> List.of(name, "bucket(2, " + name + ")", "truncate(2, " + name + ")");
-                        case "date" -> List.of(name, "years(" + name + ")", "months(" + name + ")", "bucket(2, " + name + ")");
-                        case "timestamp", "timestamp_ntz" -> List.of("years(" + name + ")", "months(" + name + ")", "bucket(2, " + name + ")");
-                        case "boolean" -> List.of(name);
-                        case "binary" -> List.of("truncate(1, " + name + ")");
-                        case "decimal(12,3)", "decimal(5,2)" -> List.of("truncate(50, " + name + ")", "bucket(2, " + name + ")");
-                        default -> List.of();
-                    };
+            List<String> transforms = switch (type) {
+                case "int", "bigint" -> List.of(name, "bucket(3, " + name + ")", "truncate(10, " + name + ")");
+                case "string" -> List.of(name, "bucket(2, " + name + ")", "truncate(2, " + name + ")");
+                case "date" -> List.of(name, "years(" + name + ")", "months(" + name + ")", "bucket(2, " + name + ")");
+                case "timestamp", "timestamp_ntz" ->
+                    List.of("years(" + name + ")", "months(" + name + ")", "bucket(2, " + name + ")");
+                case "boolean" -> List.of(name);
+                case "binary" -> List.of("truncate(1, " + name + ")");
+                case "decimal(12,3)", "decimal(5,2)" ->
+                    List.of("truncate(50, " + name + ")", "bucket(2, " + name + ")");
+                default -> List.of();
+            };
             if (!transforms.isEmpty() && random.nextInt(2 + columns.size()) == 0 && fields.size() < 2) {
                 fields.add(transforms.get(random.nextInt(transforms.size())));
             }
@@ -150,7 +175,10 @@ final class RandomTables {
         for (int i = 0; i < count; i++) {
             List<@Nullable Object> values = new ArrayList<>();
             for (StructField field : type.fields()) {
-                values.add(field.name().equals("k") ? number(field.dataType(), key + i) : style(styles, field).of(field.dataType()));
+                values.add(
+                        field.name().equals("k")
+                                ? number(field.dataType(), key + i)
+                                : style(styles, field).of(field.dataType()));
             }
             rows.add(RowFactory.create(values.toArray()));
         }
@@ -184,11 +212,13 @@ final class RandomTables {
             case 0 -> run("DELETE FROM " + table + " WHERE k % 4 = 1");
             case 1 -> run("DELETE FROM " + table + " WHERE g = " + random.nextInt(9) + " OR k = " + random.nextInt(9));
             case 2 -> run("UPDATE " + table + " SET g = k % 3 WHERE k % 5 = 2");
-            case 3 -> run("ALTER TABLE " + table + " ADD COLUMN e" + part + " " + TYPES.get(random.nextInt(TYPES.size())));
+            case 3 ->
+                run("ALTER TABLE " + table + " ADD COLUMN e" + part + " " + TYPES.get(random.nextInt(TYPES.size())));
             case 4 -> addWithDefault(table, part);
             case 5 -> {
                 if (!partitioned && !other.equals("g")) {
-                    run("ALTER TABLE " + table + " RENAME COLUMN " + other + " TO r" + part + (other.endsWith(SUMMABLE) ? SUMMABLE : ""));
+                    run("ALTER TABLE " + table + " RENAME COLUMN " + other + " TO r" + part
+                            + (other.endsWith(SUMMABLE) ? SUMMABLE : ""));
                 }
             }
             case 6 -> promote(table, type);
@@ -203,7 +233,8 @@ final class RandomTables {
     }
 
     private boolean isPartitioned(String table) {
-        return script.stream().anyMatch(sql -> sql.startsWith("CREATE TABLE " + table + " ") && sql.contains("PARTITIONED"));
+        return script.stream()
+                .anyMatch(sql -> sql.startsWith("CREATE TABLE " + table + " ") && sql.contains("PARTITIONED"));
     }
 
     private void addWithDefault(String table, int part) {
@@ -211,7 +242,12 @@ final class RandomTables {
                 .anyMatch(sql -> sql.startsWith("CREATE TABLE " + table + " ") && sql.contains("'format-version'='3'"));
         if (newest) {
             run("ALTER TABLE " + table + " ADD COLUMN d" + part + " "
-                    + List.of("int DEFAULT 7", "string DEFAULT 'é'", "date DEFAULT DATE'2024-02-29'", "decimal(5,2) DEFAULT 1.25", "boolean DEFAULT true")
+                    + List.of(
+                                    "int DEFAULT 7",
+                                    "string DEFAULT 'é'",
+                                    "date DEFAULT DATE'2024-02-29'",
+                                    "decimal(5,2) DEFAULT 1.25",
+                                    "boolean DEFAULT true")
                             .get(random.nextInt(5)));
         }
     }

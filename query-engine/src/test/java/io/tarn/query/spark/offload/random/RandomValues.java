@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -32,14 +31,65 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record RandomValues(Random random, boolean wild, int nulls) {
     private static final List<String> TEXTS = List.of(
-            "", "a", "b", "ab", "abc", "A", " a ", "z%", "_x", "1", "12", "-3", "1.5", "2024-02-29", "true", "é", "straße", "日本", "🏔", "a,b",
-            "aXbX", "prefix-prefix-prefix-1", "prefix-prefix-prefix-2", "x'y", "\\", "a\tb\n", "e\u0301", "null", "NaN", "Z", "zz", "a-b-c");
+            "",
+            "a",
+            "b",
+            "ab",
+            "abc",
+            "A",
+            " a ",
+            "z%",
+            "_x",
+            "1",
+            "12",
+            "-3",
+            "1.5",
+            "2024-02-29",
+            "true",
+            "é",
+            "straße",
+            "日本",
+            "🏔",
+            "a,b",
+            "aXbX",
+            "prefix-prefix-prefix-1",
+            "prefix-prefix-prefix-2",
+            "x'y",
+            "\\",
+            "a\tb\n",
+            "e\u0301",
+            "null",
+            "NaN",
+            "Z",
+            "zz",
+            "a-b-c");
     private static final List<Double> DOUBLES = List.of(
-            Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 0.0, 1e308, -1e308, 4.9e-324, 0.1, 1e20, 1e-5, 1e7, 123456789.125,
-            9007199254740993.0, -2.5, 0.5, 1.5);
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            -0.0,
+            0.0,
+            1e308,
+            -1e308,
+            4.9e-324,
+            0.1,
+            1e20,
+            1e-5,
+            1e7,
+            123456789.125,
+            9007199254740993.0,
+            -2.5,
+            0.5,
+            1.5);
     private static final List<LocalDate> DATES = List.of(
-            LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31), LocalDate.of(1582, 10, 15), LocalDate.of(1582, 10, 4), LocalDate.EPOCH,
-            LocalDate.of(1969, 12, 31), LocalDate.of(1900, 2, 28), LocalDate.of(2000, 2, 29));
+            LocalDate.of(1, 1, 1),
+            LocalDate.of(9999, 12, 31),
+            LocalDate.of(1582, 10, 15),
+            LocalDate.of(1582, 10, 4),
+            LocalDate.EPOCH,
+            LocalDate.of(1969, 12, 31),
+            LocalDate.of(1900, 2, 28),
+            LocalDate.of(2000, 2, 29));
     private static final LocalDate FIRST = LocalDate.of(2023, 12, 15);
 
     /** A value of a type; nested values can be NULL, too. */
@@ -79,7 +129,9 @@ record RandomValues(Random random, boolean wild, int nulls) {
         } else if (type == DataTypes.StringType) {
             return extreme() ? one(TEXTS).repeat(1 + random.nextInt(400)) : one(TEXTS);
         } else if (type == DataTypes.BinaryType) {
-            return extreme() ? new byte[] {0, -1, (byte) random.nextInt()} : one(TEXTS).getBytes(StandardCharsets.UTF_8);
+            return extreme()
+                    ? new byte[] {0, -1, (byte) random.nextInt()}
+                    : one(TEXTS).getBytes(StandardCharsets.UTF_8);
         } else if (type == DataTypes.DateType) {
             return date();
         } else if (type == DataTypes.TimestampType) {
@@ -103,7 +155,8 @@ record RandomValues(Random random, boolean wild, int nulls) {
             case 0 -> LocalTime.MIDNIGHT;
             case 1 -> LocalTime.of(random.nextInt(4), 30 * random.nextInt(2));
             case 2 -> LocalTime.MAX.minusNanos(999);
-            default -> LocalTime.ofNanoOfDay(random.nextInt(86_400) * 1_000_000_000L + random.nextInt(1_000_000) * 1000L);
+            default ->
+                LocalTime.ofNanoOfDay(random.nextInt(86_400) * 1_000_000_000L + random.nextInt(1_000_000) * 1000L);
         };
     }
 
@@ -114,8 +167,9 @@ record RandomValues(Random random, boolean wild, int nulls) {
         if (random.nextInt(3) == 0) {
             unscaled = unscaled.negate();
         } else if (random.nextInt(3) == 0) {
-            return BigDecimal.valueOf(random.nextInt(3)).setScale(type.scale(), RoundingMode.DOWN).min(
-                    new BigDecimal(BigInteger.TEN.pow(type.precision()).subtract(BigInteger.ONE), type.scale()));
+            return BigDecimal.valueOf(random.nextInt(3))
+                    .setScale(type.scale(), RoundingMode.DOWN)
+                    .min(new BigDecimal(BigInteger.TEN.pow(type.precision()).subtract(BigInteger.ONE), type.scale()));
         }
         return new BigDecimal(unscaled, type.scale());
     }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -77,11 +77,16 @@ final class RowShrinker {
     private List<Row> used(RandomTable table) {
         StructField[] fields = table.type().fields();
         int[] kept = IntStream.range(0, fields.length)
-                .filter(i -> Pattern.compile("\\." + fields[i].name() + "\\b").matcher(query).find() || fields[i].name().equals("k"))
+                .filter(i -> Pattern.compile("\\." + fields[i].name() + "\\b")
+                                .matcher(query)
+                                .find()
+                        || fields[i].name().equals("k"))
                 .toArray();
-        StructType type = new StructType(IntStream.of(kept).mapToObj(i -> fields[i]).toArray(StructField[]::new));
+        StructType type =
+                new StructType(IntStream.of(kept).mapToObj(i -> fields[i]).toArray(StructField[]::new));
         return table.rows().stream()
-                .map(row -> (Row) new GenericRowWithSchema(IntStream.of(kept).mapToObj(row::get).toArray(), type))
+                .map(row -> (Row) new GenericRowWithSchema(
+                        IntStream.of(kept).mapToObj(row::get).toArray(), type))
                 .toList();
     }
 
@@ -103,7 +108,8 @@ final class RowShrinker {
     }
 
     private void write(String name, List<Row> all) {
-        List<Row> plain = all.stream().map(row -> RowFactory.create(values(row))).toList();
+        List<Row> plain =
+                all.stream().map(row -> RowFactory.create(values(row))).toList();
         session.createDataFrame(plain, all.get(0).schema())
                 .coalesce(1)
                 .writeTo("lake." + namespace + "." + name)
@@ -121,6 +127,7 @@ final class RowShrinker {
         }
         return List.of(
                 "CREATE TABLE " + name + " (" + String.join(", ", columns) + ")",
-                "INSERT INTO " + name + " VALUES " + String.join(", ", rows.stream().map(Literals::row).toList()));
+                "INSERT INTO " + name + " VALUES "
+                        + String.join(", ", rows.stream().map(Literals::row).toList()));
     }
 }

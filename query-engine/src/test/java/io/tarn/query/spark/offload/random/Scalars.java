@@ -117,8 +117,12 @@ final class Scalars {
 
     private String summable(List<Column> columns) {
         List<Column> fitting = columns.stream()
-                .filter(column -> column.kind() == Kind.DBL && column.exact() && column.name().endsWith(RandomTables.SUMMABLE))
+                .filter(column -> column.kind() == Kind.DBL
+                        && column.exact()
+                        && column.name().endsWith(RandomTables.SUMMABLE))
                 .toList();
-        return fitting.isEmpty() ? "cast(" + of(Kind.INT, columns, 0) + " AS double)" : choices.of(fitting).name();
+        return fitting.isEmpty()
+                ? "cast(" + of(Kind.INT, columns, 0) + " AS double)"
+                : choices.of(fitting).name();
     }
 }

@@ -49,7 +49,9 @@ final class Sources {
         }
         RandomTable table = choices.of(tables);
         return new Rows(
-                table.name() + " " + alias, aliased(table.columns(), alias), table.rows().size());
+                table.name() + " " + alias,
+                aliased(table.columns(), alias),
+                table.rows().size());
     }
 
     private static List<Column> aliased(List<Column> columns, String alias) {
@@ -84,7 +86,12 @@ final class Sources {
         List<Kind> kinds = List.of(Kind.INT, choices.of(Kind.PLAIN));
         List<String> rows = new ArrayList<>();
         for (int i = choices.below(4); i >= 0; i--) {
-            rows.add("(" + String.join(", ", kinds.stream().map(kind -> scalars.leaf(kind, List.of())).toList()) + ")");
+            rows.add("("
+                    + String.join(
+                            ", ",
+                            kinds.stream()
+                                    .map(kind -> scalars.leaf(kind, List.of()))
+                                    .toList()) + ")");
         }
         String alias = alias();
         return new Rows(
@@ -94,7 +101,9 @@ final class Sources {
     }
 
     private Rows join(Rows left, Rows other) {
-        Rows right = other.sql().contains(" JOIN ") ? new Rows("(" + other.sql() + ")", other.columns(), other.rows()) : other;
+        Rows right = other.sql().contains(" JOIN ")
+                ? new Rows("(" + other.sql() + ")", other.columns(), other.rows())
+                : other;
         String kind = choices.of("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "LEFT SEMI JOIN", "LEFT ANTI JOIN");
         boolean one = kind.contains("SEMI") || kind.contains("ANTI");
         List<Column> both = new ArrayList<>(left.columns());
@@ -118,7 +127,10 @@ final class Sources {
         if (choices.chance(30)) {
             on += " AND " + scalars.of(Kind.BOOL, both, 1);
         }
-        return new Rows(left.sql() + " " + kind + " " + right.sql() + " ON " + on, after, Math.max(left.rows(), left.rows() * right.rows() / 8));
+        return new Rows(
+                left.sql() + " " + kind + " " + right.sql() + " ON " + on,
+                after,
+                Math.max(left.rows(), left.rows() * right.rows() / 8));
     }
 
     /** An equality of something of the left with something of the right; null if they have no kind in common. */
@@ -171,7 +183,8 @@ final class Sources {
             default -> {
                 columns.add(new Column(alias + ".a", Kind.INT, true));
                 columns.add(new Column(alias + ".b", Kind.TEXT, true));
-                call = "inline(array(" + scalars.of(Kind.ST, rows.columns(), 1) + ", " + scalars.of(Kind.ST, rows.columns(), 1) + ")) " + alias + "(a, b)";
+                call = "inline(array(" + scalars.of(Kind.ST, rows.columns(), 1) + ", "
+                        + scalars.of(Kind.ST, rows.columns(), 1) + ")) " + alias + "(a, b)";
             }
         }
         return new Rows(rows.sql() + " JOIN LATERAL " + call, columns, rows.rows() * 2);

@@ -45,7 +45,9 @@ final class Subqueries {
             case 1 -> left + " IN (SELECT " + value + " FROM " + inner.sql() + where + ")";
             case 2 -> left + " NOT IN (SELECT " + value + " FROM " + inner.sql() + where + ")";
             case 3 -> "NOT EXISTS (SELECT 1 FROM " + inner.sql() + correlated(inner, outer) + ")";
-            default -> left + choices.of(" = ", " < ", " >= ") + "(SELECT " + choices.of("max(", "min(") + value + ") FROM " + inner.sql() + where + ")";
+            default ->
+                left + choices.of(" = ", " < ", " >= ") + "(SELECT " + choices.of("max(", "min(") + value + ") FROM "
+                        + inner.sql() + where + ")";
         };
     }
 
@@ -53,7 +55,8 @@ final class Subqueries {
         Kind kind = choices.of(Kind.INT, Kind.TEXT, Kind.DATE, Kind.DEC);
         String where = " WHERE " + scalars.leaf(kind, inner.columns()) + " = " + scalars.leaf(kind, outer);
         return choices.chance(30)
-                ? where + " AND " + scalars.leaf(Kind.INT, inner.columns()) + choices.of(" <> ", " < ") + scalars.leaf(Kind.INT, outer)
+                ? where + " AND " + scalars.leaf(Kind.INT, inner.columns()) + choices.of(" <> ", " < ")
+                        + scalars.leaf(Kind.INT, outer)
                 : where;
     }
 

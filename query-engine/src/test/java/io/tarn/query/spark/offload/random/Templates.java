@@ -18,7 +18,8 @@ final class Templates {
     private static final Pattern PIECE = Pattern.compile("\\{([\\w#]+)}|[^{]+|\\{");
 
     /** A call, a case or a part of a value; whatever is no such thing has an operator. */
-    private static final Pattern WHOLE = Pattern.compile("\\w+\\([^()]*(\\([^()]*(\\([^()]*\\))*[^()]*\\)[^()]*)*\\)|CASE .* END|\\{\\w+}(\\.\\w|\\[.*])");
+    private static final Pattern WHOLE = Pattern.compile(
+            "\\w+\\([^()]*(\\([^()]*(\\([^()]*\\))*[^()]*\\)[^()]*)*\\)|CASE .* END|\\{\\w+}(\\.\\w|\\[.*])");
 
     private final Map<Kind, List<Template>> byKind = new EnumMap<>(Kind.class);
 
@@ -72,14 +73,16 @@ final class Templates {
         }
         String result = matcher.group(1);
         Template template = new Template(
-                result, matcher.group(2).isEmpty(), WHOLE.matcher(matcher.group(4)).matches(), pieces(matcher.group(4)));
+                result,
+                matcher.group(2).isEmpty(),
+                WHOLE.matcher(matcher.group(4)).matches(),
+                pieces(matcher.group(4)));
         int often = matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
-        List<Kind> kinds =
-                switch (result) {
-                    case "T" -> List.of(Kind.values());
-                    case "O" -> Kind.PLAIN;
-                    default -> List.of(Kind.named(result).orElseThrow());
-                };
+        List<Kind> kinds = switch (result) {
+            case "T" -> List.of(Kind.values());
+            case "O" -> Kind.PLAIN;
+            default -> List.of(Kind.named(result).orElseThrow());
+        };
         for (Kind kind : kinds) {
             for (int i = 0; i < often; i++) {
                 byKind.computeIfAbsent(kind, none -> new ArrayList<>()).add(template);
@@ -91,7 +94,8 @@ final class Templates {
         List<Piece> pieces = new ArrayList<>();
         Matcher matcher = PIECE.matcher(text);
         while (matcher.find()) {
-            pieces.add(matcher.group(1) == null ? new Piece(matcher.group(), false) : new Piece(matcher.group(1), true));
+            pieces.add(
+                    matcher.group(1) == null ? new Piece(matcher.group(), false) : new Piece(matcher.group(1), true));
         }
         return pieces;
     }

@@ -23,13 +23,12 @@ final class Windows {
     /** A function with its window, over usable columns. */
     Column one(List<Column> columns) {
         int begin = choices.begin();
-        Column made =
-                switch (choices.below(6)) {
-                    case 0 -> ranked(columns);
-                    case 1, 2 -> placed(columns);
-                    case 3 -> ranged(columns);
-                    default -> aggregated(columns);
-                };
+        Column made = switch (choices.below(6)) {
+            case 0 -> ranked(columns);
+            case 1, 2 -> placed(columns);
+            case 3 -> ranged(columns);
+            default -> aggregated(columns);
+        };
         choices.end(begin);
         return made;
     }
@@ -49,25 +48,34 @@ final class Windows {
             case 0 -> new Column("row_number()" + window + ")", Kind.INT, true);
             case 1 -> new Column("ntile(" + (1 + choices.below(5)) + ")" + window + ")", Kind.INT, true);
             case 2 -> new Column("lag(" + value + ", " + choices.below(4) + ")" + nulls + window + ")", kind, true);
-            case 3 -> new Column(
-                    "lead(" + value + ", 1, " + SqlText.literal(choices, kind) + ")" + nulls + window + ")", kind, true);
+            case 3 ->
+                new Column(
+                        "lead(" + value + ", 1, " + SqlText.literal(choices, kind) + ")" + nulls + window + ")",
+                        kind,
+                        true);
             case 4 -> new Column("nth_value(" + value + ", 2)" + nulls + window + " " + rows() + ")", kind, true);
-            default -> new Column(
-                    choices.of("first_value(", "last_value(") + value + ")" + nulls + window + " " + rows() + ")", kind, true);
+            default ->
+                new Column(
+                        choices.of("first_value(", "last_value(") + value + ")" + nulls + window + " " + rows() + ")",
+                        kind,
+                        true);
         };
     }
 
     private Column aggregated(List<Column> columns) {
         String by = partition(columns);
         Column function = function(columns);
-        String frame =
-                switch (choices.below(4)) {
-                    case 0 -> "";
-                    case 1 -> "ORDER BY " + some(columns);
-                    case 2 -> "ORDER BY " + some(columns) + " RANGE BETWEEN " + choices.of("UNBOUNDED PRECEDING AND CURRENT ROW",
-                            "CURRENT ROW AND UNBOUNDED FOLLOWING", "UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING");
-                    default -> "ORDER BY " + total(columns) + " " + rows();
-                };
+        String frame = switch (choices.below(4)) {
+            case 0 -> "";
+            case 1 -> "ORDER BY " + some(columns);
+            case 2 ->
+                "ORDER BY " + some(columns) + " RANGE BETWEEN "
+                        + choices.of(
+                                "UNBOUNDED PRECEDING AND CURRENT ROW",
+                                "CURRENT ROW AND UNBOUNDED FOLLOWING",
+                                "UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING");
+            default -> "ORDER BY " + total(columns) + " " + rows();
+        };
         return function.as(function.name() + " OVER (" + by + frame + ")");
     }
 
@@ -92,17 +100,28 @@ final class Windows {
         String before = unit == null ? SqlText.small(choices).replace("-", "") : unit;
         String after = unit == null ? SqlText.small(choices).replace("-", "") : unit;
         Column function = function(columns);
-        return function.as(function.name() + " OVER (" + partition(columns) + "ORDER BY " + scalars.leaf(kind, columns) + choices.of("", " DESC")
-                + " RANGE BETWEEN " + choices.of(before + " PRECEDING AND " + after + " FOLLOWING", before + " PRECEDING AND CURRENT ROW",
-                        "UNBOUNDED PRECEDING AND " + after + " FOLLOWING", before + " FOLLOWING AND UNBOUNDED FOLLOWING") + ")");
+        return function.as(function.name() + " OVER (" + partition(columns) + "ORDER BY " + scalars.leaf(kind, columns)
+                + choices.of("", " DESC")
+                + " RANGE BETWEEN "
+                + choices.of(
+                        before + " PRECEDING AND " + after + " FOLLOWING",
+                        before + " PRECEDING AND CURRENT ROW",
+                        "UNBOUNDED PRECEDING AND " + after + " FOLLOWING",
+                        before + " FOLLOWING AND UNBOUNDED FOLLOWING")
+                + ")");
     }
 
     private String rows() {
         String n = String.valueOf(choices.below(4));
-        return "ROWS BETWEEN " + choices.of(
-                "UNBOUNDED PRECEDING AND CURRENT ROW", n + " PRECEDING AND CURRENT ROW", n + " PRECEDING AND " + n + " FOLLOWING",
-                "CURRENT ROW AND UNBOUNDED FOLLOWING", "UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING", n + " FOLLOWING AND UNBOUNDED FOLLOWING",
-                "5 PRECEDING AND " + n + " PRECEDING");
+        return "ROWS BETWEEN "
+                + choices.of(
+                        "UNBOUNDED PRECEDING AND CURRENT ROW",
+                        n + " PRECEDING AND CURRENT ROW",
+                        n + " PRECEDING AND " + n + " FOLLOWING",
+                        "CURRENT ROW AND UNBOUNDED FOLLOWING",
+                        "UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING",
+                        n + " FOLLOWING AND UNBOUNDED FOLLOWING",
+                        "5 PRECEDING AND " + n + " PRECEDING");
     }
 
     private String partition(List<Column> columns) {
@@ -111,7 +130,9 @@ final class Windows {
 
     private String some(List<Column> columns) {
         String one = scalars.of(choices.of(Kind.PLAIN), columns, 1) + direction(choices);
-        return choices.chance(30) ? one + ", " + scalars.leaf(choices.of(Kind.PLAIN), columns) + direction(choices) : one;
+        return choices.chance(30)
+                ? one + ", " + scalars.leaf(choices.of(Kind.PLAIN), columns) + direction(choices)
+                : one;
     }
 
     private String total(List<Column> columns) {
