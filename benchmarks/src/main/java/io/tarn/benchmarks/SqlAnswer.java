@@ -83,9 +83,8 @@ record SqlAnswer(double millis, List<? extends List<@Nullable String>> rows, Str
     /** Of two with different numbers of digits, the one with more may have been rounded to the other. */
     private static boolean same(BigDecimal one, BigDecimal two) {
         int digits = Math.min(one.scale(), two.scale());
-        BigDecimal difference = one.subtract(two).abs();
+        BigDecimal rounding = digits > 0 ? BigDecimal.ONE.movePointLeft(digits) : BigDecimal.ZERO;
         BigDecimal floating = one.abs().max(BigDecimal.ONE).multiply(TOLERANCE);
-        return difference.compareTo(floating.max(digits > 0 ? BigDecimal.ONE.movePointLeft(digits) : BigDecimal.ZERO))
-                <= 0;
+        return one.subtract(two).abs().compareTo(floating.max(rounding)) <= 0;
     }
 }
