@@ -1,6 +1,9 @@
 package io.tarn.query.spark.offload.operator;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.tarn.query.duckdb.NativeEngine;
+import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.duckdb.NativeLimits;
 import io.tarn.query.duckdb.NativeQuery;
 import io.tarn.query.duckdb.NativeRows;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.Dataset;
@@ -67,6 +71,22 @@ final class PlanFixture implements BeforeAllCallback {
         return plan;
     }
 
+    /** The same, where a query that fails natively has to fail on Spark: few rows may have a sum of zero to divide by. */
+    void sameRowsOrFailures(String query) {
+        Dataset<Row> dataset = dataset(query);
+        NativePlan plan = translate(dataset);
+        List<String> rows;
+        try {
+            rows = natively(plan);
+        } catch (NativeFailure e) {
+            assertThatThrownBy(dataset::collectAsList)
+                    .as(query + "\n" + e.getMessage())
+                    .isInstanceOf(SparkThrowable.class);
+            return;
+        }
+        SameRows.inAnyOrder(query + "\n" + plan.sql(), rows, spark(dataset));
+    }
+
     /** The same, and in the same order. */
     NativePlan sameInOrder(String query) {
         Dataset<Row> dataset = dataset(query);
@@ -79,7 +99,7 @@ final class PlanFixture implements BeforeAllCallback {
         return translate(dataset(query));
     }
 
-    private NativePlan translate(Dataset<Row> dataset) {
+    NativePlan translate(Dataset<Row> dataset) {
         LogicalPlan plan = dataset.queryExecution().optimizedPlan();
         try {
             return engines.translator.translate(plan, "UTC");
