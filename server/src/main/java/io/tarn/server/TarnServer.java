@@ -107,9 +107,12 @@ public final class TarnServer implements AutoCloseable {
         }
         Javalin http = HttpFront.create(socket, meters, routes(catalog, engine, meters));
         parts.push(new Part("http", http::stop));
+        if (engine != null) {
+            // Stopped before HTTP is, also when that never came up: it has pools and a database open already.
+            parts.push(new Part("engine", engine));
+        }
         http.start();
         if (engine != null) {
-            parts.push(new Part("engine", engine));
             engine.start();
         }
         data.announce(socket.uri().toString());

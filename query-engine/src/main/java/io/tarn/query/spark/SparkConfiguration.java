@@ -9,8 +9,9 @@ import scala.util.Properties;
 /** Spark's configuration, all of it: how the process and its sessions behave, where it writes, and the catalogs of a session. */
 final class SparkConfiguration {
     /**
-     * Tables up to this size are sent whole to every task of a join. Iceberg reports the bytes of the projected columns after
-     * pruning, so a dimension table of some million rows still counts as small.
+     * A side of a join up to this size is sent whole to every task. Its size is what {@link
+     * io.tarn.query.spark.join.SizedJoins} plans to read for it, which is the bytes of the projected columns in the files that are
+     * left after pruning, so a dimension table of some million rows still counts as small.
      */
     private static final String BROADCAST_UP_TO = "32MB";
 
