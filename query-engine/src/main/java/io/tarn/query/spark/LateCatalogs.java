@@ -1,7 +1,6 @@
 package io.tarn.query.spark;
 
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
 
@@ -25,8 +24,7 @@ final class LateCatalogs extends Rule<LogicalPlan> {
         if (session instanceof org.apache.spark.sql.classic.SparkSession own
                 && !own.sessionState().conf().contains(GIVEN)) {
             if (!functionsDropped) {
-                SparkRuntime.REFUSED_FUNCTIONS.forEach(
-                        name -> own.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
+                RefusedFunctions.dropFrom(own);
                 functionsDropped = true;
             }
             String runtime = own.sparkContext().conf().get(RuntimeCatalogs.RUNTIME, "");

@@ -56,7 +56,7 @@ record MissingNames(SparkSession session) {
 
     private String function(String quotedName) {
         String name = unquoted(quotedName);
-        if (SparkRuntime.REFUSED_FUNCTIONS.contains(name)) {
+        if (RefusedFunctions.contains(name)) {
             return "the function " + name + " is refused: it would call any method, or read any file, of the server";
         }
         List<String> functions =

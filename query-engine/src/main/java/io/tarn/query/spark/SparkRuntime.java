@@ -9,7 +9,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.util.ArrowUtils;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +25,6 @@ public final class SparkRuntime implements AutoCloseable {
 
     /** Spark's hook has 50; a higher one runs earlier. */
     private static final int BEFORE_SPARK = 500;
-
-    /**
-     * Functions that call any Java method by its name, or read files that their arguments name: not for a server. Each session
-     * has a registry of its own.
-     */
-    static final List<String> REFUSED_FUNCTIONS = List.of(
-            "reflect", "java_method", "try_reflect", "from_avro", "schema_of_avro", "from_protobuf", "to_protobuf");
 
     private static final Logger LOG = LoggerFactory.getLogger(SparkRuntime.class);
 
@@ -130,8 +122,7 @@ public final class SparkRuntime implements AutoCloseable {
         SparkSession fresh = gate.now(LONGEST_START).session().newSession();
         fresh.sessionState().conf().setConfString(LateCatalogs.GIVEN, "true");
         showWarehouses(fresh);
-        REFUSED_FUNCTIONS.forEach(
-                name -> fresh.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
+        RefusedFunctions.dropFrom(fresh);
         return fresh;
     }
 
