@@ -3,18 +3,17 @@ package io.tarn.query.history;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.StatementInfo;
 import io.tarn.api.TarnException;
+import io.tarn.query.background.Rounds;
 import io.tarn.query.statement.StatementId;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -35,9 +34,10 @@ public final class JdbcStatementHistory implements StatementHistory {
     /** Ends that wait for the database to come back; beyond it they are dropped, and logged. */
     private static final int MOST_UNWRITTEN = 1_000;
 
-    private static final int WRITE_AGAIN_SECONDS = 5;
-    private static final int SWEEP_MINUTES = 10;
-    private static final int CLOSE_SECONDS = 3;
+    private static final Duration WRITE_AGAIN_EVERY = Duration.ofSeconds(5);
+    private static final Duration FIRST_SWEEP_AFTER = Duration.ofMinutes(1);
+    private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
     private final HistoryDatabase database;
     private final Jdbi writes;
@@ -46,7 +46,7 @@ public final class JdbcStatementHistory implements StatementHistory {
     private final HistorySweep sweep;
     private final Clock clock;
     private final BlockingQueue<StatementInfo> unwritten = new LinkedBlockingQueue<>(MOST_UNWRITTEN);
-    private final ScheduledThreadPoolExecutor housekeeping;
+    private final Rounds housekeeping = new Rounds("statement-history");
 
     /**
      * Opens the history.
@@ -63,15 +63,8 @@ public final class JdbcStatementHistory implements StatementHistory {
         this.sweep = new HistorySweep(database, rows, server.toString(), bounds);
         this.clock = clock;
         markLost();
-        this.housekeeping = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "statement-history");
-            thread.setDaemon(true);
-            return thread;
-        });
-        Future<?> unusedWrites = housekeeping.scheduleWithFixedDelay(
-                this::writeAgain, WRITE_AGAIN_SECONDS, WRITE_AGAIN_SECONDS, TimeUnit.SECONDS);
-        Future<?> unusedSweeps =
-                housekeeping.scheduleWithFixedDelay(this::sweepQuietly, 1, SWEEP_MINUTES, TimeUnit.MINUTES);
+        housekeeping.every(WRITE_AGAIN_EVERY, this::writeAgain);
+        housekeeping.every(FIRST_SWEEP_AFTER, SWEEP_EVERY, this::sweepQuietly);
     }
 
     private void markLost() {
@@ -233,7 +226,7 @@ public final class JdbcStatementHistory implements StatementHistory {
         try {
             sweep();
         } catch (JdbiException e) {
-            LOG.warn("The history could not forget what is too old; trying again in {} min: {}", SWEEP_MINUTES, why(e));
+            LOG.warn("The history could not forget what is too old; trying again in {} min: {}", SWEEP_EVERY.toMinutes(), why(e));
         }
     }
 
@@ -267,9 +260,9 @@ public final class JdbcStatementHistory implements StatementHistory {
     /** Writes what is not written yet, if the database answers, and closes it. */
     @Override
     public void close() {
-        housekeeping.shutdownNow();
+        housekeeping.close();
         try {
-            if (!housekeeping.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            if (!housekeeping.awaitEnd(CLOSE_WITHIN)) {
                 LOG.warn("The history closes in the middle of its housekeeping");
             }
         } catch (InterruptedException e) {

@@ -1,12 +1,11 @@
 package io.tarn.query.http;
 
 import io.javalin.http.Context;
+import io.tarn.query.background.Rounds;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 
@@ -15,22 +14,12 @@ import org.eclipse.jetty.io.EndPoint;
  * Works on connections of a {@link WatchedConnector}; on others nothing is noticed before the answer is written.
  */
 final class ClientWatch {
-    private static final long LOOK_EVERY_MILLIS = 250;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final Map<Watched, Boolean> watched = new ConcurrentHashMap<>();
-    private final ScheduledThreadPoolExecutor looker;
 
     ClientWatch() {
-        looker = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "client-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
-        Future<?> unused = looker.scheduleWithFixedDelay(
-                () -> watched.keySet().forEach(Watched::look),
-                LOOK_EVERY_MILLIS,
-                LOOK_EVERY_MILLIS,
-                TimeUnit.MILLISECONDS);
+        new Rounds("client-watch").every(LOOK_EVERY, () -> watched.keySet().forEach(Watched::look));
     }
 
     /** Has something done, once, when the client of this request goes away before the watch is closed. */

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /v1/sql/{id}/events}: server-sent events until the statement has ended. {@code state} when its state or its place in the
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@code GET /v1/sql/{id}} tells.
  */
 final class GetEvents implements Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(GetEvents.class);
+
     /** Each holds a thread of the server. */
     private static final int MOST_LISTENERS = 64;
 
@@ -37,7 +41,7 @@ final class GetEvents implements Handler {
     }
 
     @Override
-    public void handle(Context ctx) throws IOException, InterruptedException {
+    public void handle(Context ctx) throws InterruptedException {
         StatementId id = StatementId.of(ctx.pathParam("id"));
         StatementInfo now = engine.jobs().info(id);
         if (!listeners.tryAcquire()) {
@@ -48,6 +52,8 @@ final class GetEvents implements Handler {
         try {
             ctx.contentType("text/event-stream").header("Cache-Control", "no-store");
             tell(id, now, ctx.res().getOutputStream());
+        } catch (IOException e) {
+            LOG.debug("The client that listens to statement {} is gone", id, e);
         } finally {
             listeners.release();
         }

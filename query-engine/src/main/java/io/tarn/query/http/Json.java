@@ -1,6 +1,5 @@
 package io.tarn.query.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -16,8 +15,6 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.Similarity;
 import io.tarn.api.TarnException;
 import io.tarn.api.TextPosition;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,7 +27,6 @@ final class Json {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
             .build();
 
     private static final ObjectWriter ASCII = MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
@@ -52,11 +48,6 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Writes to a stream; closing the generator leaves the stream open. */
-    static JsonGenerator generator(OutputStream out) throws IOException {
-        return MAPPER.createGenerator(out);
     }
 
     /**

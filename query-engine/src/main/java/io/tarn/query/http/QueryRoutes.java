@@ -15,6 +15,6 @@ public final class QueryRoutes {
     /** Mounts the routes; whoever mounts them also answers {@link io.tarn.api.TarnException} with a problem document. */
     public void addTo(RoutesConfig routes) {
         routes.get("/v1/queries", new ListQueries(engine));
-        routes.get("/v1/queries/{id}", new GetQuery(engine));
+        routes.get("/v1/queries/{id}", new GetStatement(engine));
     }
 }

@@ -17,7 +17,7 @@ public final class SqlRoutes {
      */
     public void addTo(RoutesConfig routes) {
         routes.post("/v1/sql", new RunSql(engine, new ClientWatch()));
-        routes.get("/v1/sql/{id}", new GetSql(engine));
+        routes.get("/v1/sql/{id}", new GetStatement(engine));
         routes.get("/v1/sql/{id}/results", new GetResults(engine));
         routes.get("/v1/sql/{id}/events", new GetEvents(engine));
         routes.delete("/v1/sql/{id}", new CancelSql(engine));

@@ -8,9 +8,11 @@ import io.tarn.api.SqlStatement;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.TarnException;
 import io.tarn.query.history.IdempotencyKey;
+import io.tarn.query.statement.NamespaceLevels;
 import io.tarn.query.statement.Parameters;
 import io.tarn.query.statement.ResultLimits;
 import io.tarn.query.statement.SessionId;
+import io.tarn.query.statement.SettingValues;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.StatementSpec;
 import io.tarn.query.statement.UserName;
@@ -22,8 +24,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Checks requests and makes submissions of them. */
@@ -75,10 +75,10 @@ public final class SubmissionReader {
                         statement.text(),
                         parameters,
                         request.catalog(),
-                        levels(request.schema()),
+                        NamespaceLevels.of(request.schema()),
                         user,
                         request.session() == null ? null : SessionId.of(request.session()),
-                        settings(request.settings()),
+                        SettingValues.of(request.settings()),
                         limits(request),
                         timeout(request)),
                 statement);
@@ -132,25 +132,6 @@ public final class SubmissionReader {
                         : named("byteLimit", () -> ByteSize.parse(bytes).bytes()));
     }
 
-    private static Map<String, String> settings(@Nullable Map<String, Object> given) {
-        Map<String, String> settings = new TreeMap<>();
-        if (given != null) {
-            given.forEach((name, value) -> {
-                if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
-                    throw new TarnException(
-                            ErrorCode.INVALID_VALUE,
-                            "setting " + name + " is " + value + "; give a string, a number or a boolean");
-                }
-                settings.put(name, value.toString());
-            });
-        }
-        return settings;
-    }
-
-    private static List<String> levels(@Nullable String schema) {
-        return schema == null || schema.isBlank() ? List.of() : List.of(schema.split("\\.", -1));
-    }
-
     private interface Reading<T> {
         T read();
     }
@@ -174,7 +155,7 @@ public final class SubmissionReader {
                     request.catalog(),
                     request.schema(),
                     request.session(),
-                    settings(request.settings()),
+                    SettingValues.of(request.settings()).byName(),
                     request.rowLimit(),
                     request.byteLimit());
             return HexFormat.of().formatHex(digest.digest(all.toString().getBytes(StandardCharsets.UTF_8)));

@@ -4,6 +4,9 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.LoadRequest;
 import io.tarn.api.LoadStatus;
 import io.tarn.api.TarnException;
+import io.tarn.query.background.Daemons;
+import io.tarn.query.background.Rounds;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,11 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Loads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loads.class);
-    private static final long SWEEP_EVERY_MINUTES = 10;
+    private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
     private static final long CLOSE_WAIT_SECONDS = 5;
 
     private final StagingArea staging;
@@ -37,7 +36,7 @@ public final class Loads implements AutoCloseable {
     private final Supplier<List<String>> warehouses;
     private final LoadLimits limits;
     private final ThreadPoolExecutor workers;
-    private final ScheduledExecutorService sweeper;
+    private final Rounds sweeper = new Rounds("tarn-staging-sweep");
     private final Map<String, LoadJob> jobs = new HashMap<>();
     private final Deque<String> finished = new ArrayDeque<>();
 
@@ -51,31 +50,20 @@ public final class Loads implements AutoCloseable {
         this.loader = loader;
         this.warehouses = warehouses;
         this.limits = limits;
-        ThreadFactory threads = daemons("tarn-load");
         this.workers = new ThreadPoolExecutor(
                 limits.maxRunning(),
                 limits.maxRunning(),
                 1,
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(limits.maxQueued()),
-                threads);
+                new Daemons("tarn-load"));
         this.workers.allowCoreThreadTimeOut(true);
-        this.sweeper = Executors.newSingleThreadScheduledExecutor(daemons("tarn-staging-sweep"));
     }
 
     /** Removes what a former process left in the staging area, and looks after old uploads from now on. */
     public void start() {
         staging.clear();
-        Future<?> unused = sweeper.scheduleWithFixedDelay(
-                staging::sweep, SWEEP_EVERY_MINUTES, SWEEP_EVERY_MINUTES, TimeUnit.MINUTES);
-    }
-
-    private static ThreadFactory daemons(String name) {
-        return work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        };
+        sweeper.every(SWEEP_EVERY, staging::sweep);
     }
 
     /** Where files are uploaded to. */
@@ -170,7 +158,7 @@ public final class Loads implements AutoCloseable {
     /** Stops all loads, waits a few seconds for them, and empties the staging area. */
     @Override
     public void close() {
-        sweeper.shutdownNow();
+        sweeper.close();
         workers.shutdown();
         List<LoadJob> open;
         synchronized (this) {

@@ -41,14 +41,14 @@ final class SessionChanges {
     /** Makes the changes; if one fails those before it are made, and are to be undone. */
     void make(StatementSpec spec) {
         SQLConf conf = session.sessionState().conf();
-        spec.settings().forEach((name, value) -> {
+        spec.settings().byName().forEach((name, value) -> {
             AllowedSettings.check(name, value);
             settings.put(name, conf.contains(name) ? conf.getConfString(name) : null);
             conf.setConfString(name, value);
         });
-        if (spec.catalog() != null || !spec.namespace().isEmpty()) {
+        if (spec.catalog() != null || !spec.namespace().levels().isEmpty()) {
             place = CatalogPlace.of(session.sessionState().catalogManager());
-            new CurrentNamespace(session).use(spec.catalog(), spec.namespace());
+            new CurrentNamespace(session).use(spec.catalog(), spec.namespace().levels());
         }
     }
 

@@ -4,30 +4,26 @@ import io.tarn.api.DurationText;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.SessionInfo;
 import io.tarn.api.TarnException;
+import io.tarn.query.background.Rounds;
+import io.tarn.query.statement.NamespaceLevels;
 import io.tarn.query.statement.SessionId;
+import io.tarn.query.statement.SettingValues;
 import io.tarn.query.statement.StatementSpec;
 import io.tarn.query.statement.UserName;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.CatalogManager;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of clients, and the session of each statement: its client's, or a fresh one that is gone after it. That a
  * client's session runs one statement at a time is the statements' queue's business. Safe for use by many threads.
  */
 public final class SparkSessions implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
 
     private final SparkRuntime runtime;
@@ -35,7 +31,7 @@ public final class SparkSessions implements AutoCloseable {
     private final Clock clock;
     private final Semaphore places;
     private final Map<SessionId, ClientSession> sessions = new ConcurrentHashMap<>();
-    private final ScheduledThreadPoolExecutor sweeper;
+    private final Rounds sweeper = new Rounds("session-sweeper");
 
     /**
      * How many sessions there are and how long.
@@ -51,13 +47,7 @@ public final class SparkSessions implements AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         this.places = new Semaphore(limits.sessions());
-        this.sweeper = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "session-sweeper");
-            thread.setDaemon(true);
-            return thread;
-        });
-        Future<?> unused = sweeper.scheduleWithFixedDelay(
-                this::sweep, SWEEP_EVERY.toMillis(), SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        sweeper.every(SWEEP_EVERY, () -> sessions.values().forEach(this::endIfIdle));
     }
 
     /**
@@ -65,15 +55,15 @@ public final class SparkSessions implements AutoCloseable {
      *
      * @param user who makes it
      * @param catalog null for the default one
-     * @param namespace empty for the catalog's default
-     * @param settings by name
+     * @param namespace none for the catalog's default
+     * @param settings of all its statements
      * @param idle how long it lives without a call, null for the longest
      */
     public record Wish(
             UserName user,
             @Nullable String catalog,
-            List<String> namespace,
-            Map<String, String> settings,
+            NamespaceLevels namespace,
+            SettingValues settings,
             @Nullable Duration idle) {}
 
     /**
@@ -124,11 +114,11 @@ public final class SparkSessions implements AutoCloseable {
         // A catalog that is opened looks for the session that it is opened for.
         SparkSession.setActiveSession(spark);
         try {
-            wish.settings().forEach((name, value) -> {
+            wish.settings().byName().forEach((name, value) -> {
                 AllowedSettings.check(name, value);
                 spark.sessionState().conf().setConfString(name, value);
             });
-            new CurrentNamespace(spark).use(wish.catalog(), wish.namespace());
+            new CurrentNamespace(spark).use(wish.catalog(), wish.namespace().levels());
         } catch (Exception e) {
             // Scala does not declare what it throws.
             throw new SparkErrors(spark, "").translate(e);
@@ -247,15 +237,6 @@ public final class SparkSessions implements AutoCloseable {
         return sessions.size();
     }
 
-    private void sweep() {
-        try {
-            sessions.values().forEach(this::endIfIdle);
-        } catch (RuntimeException e) {
-            // The next round must come.
-            LOG.warn("Idle sessions could not be ended; trying again", e);
-        }
-    }
-
     private boolean endIfIdle(ClientSession session) {
         if (!session.isIdle(clock.instant())) {
             return false;
@@ -274,7 +255,7 @@ public final class SparkSessions implements AutoCloseable {
     /** Ends all sessions. */
     @Override
     public void close() {
-        sweeper.shutdownNow();
+        sweeper.close();
         sessions.values().forEach(this::end);
     }
 }

@@ -1,8 +1,6 @@
 package io.tarn.query.statement;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param sql one statement, not blank
  * @param parameters values for its parameter markers
  * @param catalog where unqualified names are looked up; null is the session's or the default catalog
- * @param namespace levels of the namespace in which bare table names are looked up; empty is the session's or the catalog's own default
+ * @param namespace in which bare table names are looked up; none is the session's or the catalog's own default
  * @param user who sent it
  * @param session the session that it runs in; null: it stands alone
  * @param settings of this statement only
@@ -22,18 +20,12 @@ public record StatementSpec(
         String sql,
         Parameters parameters,
         @Nullable String catalog,
-        List<String> namespace,
+        NamespaceLevels namespace,
         UserName user,
         @Nullable SessionId session,
-        Map<String, String> settings,
+        SettingValues settings,
         ResultLimits limits,
         Duration timeout) {
-
-    /** Keeps copies of the list and the map. */
-    public StatementSpec {
-        namespace = List.copyOf(namespace);
-        settings = Map.copyOf(settings);
-    }
 
     /** The same in a session. */
     public StatementSpec in(SessionId other) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.query.background.Daemons;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -59,21 +60,7 @@ public final class Statements implements AutoCloseable {
         return new Statement(id, spec, this);
     }
 
-    /**
-     * Cancels a statement that waits or runs; returns at once, the statement ends soon after.
-     *
-     * @throws TarnException {@code NOT_FOUND} if no such statement waits or runs
-     */
-    public void cancel(StatementId id) {
-        Statement statement = live.get(id);
-        if (statement == null) {
-            throw new TarnException(
-                    ErrorCode.NOT_FOUND, "no statement with id " + id + " waits or runs; it may have ended");
-        }
-        statement.cancel();
-    }
-
-    /** The same where it does not matter whether the statement has ended already. */
+    /** Cancels a statement if it waits or runs; returns at once, the statement ends soon after. */
     public void cancelIfThere(StatementId id) {
         Statement statement = live.get(id);
         if (statement != null) {
@@ -148,11 +135,7 @@ public final class Statements implements AutoCloseable {
     }
 
     private static ScheduledThreadPoolExecutor clock() {
-        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "statement-clock");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, new Daemons("statement-clock"));
         // A timeout is set for each statement and nearly always cancelled long before it is due.
         clock.setRemoveOnCancelPolicy(true);
         return clock;

@@ -216,7 +216,15 @@ class StatementsTest {
 
     private static StatementSpec spec(String sql, UserName user, @Nullable SessionId session, Duration timeout) {
         return new StatementSpec(
-                sql, Parameters.none(), null, List.of(), user, session, Map.of(), ResultLimits.none(), timeout);
+                sql,
+                Parameters.none(),
+                null,
+                NamespaceLevels.none(),
+                user,
+                session,
+                SettingValues.none(),
+                ResultLimits.none(),
+                timeout);
     }
 
     private CompletableFuture<ErrorCode> start(String sql, Duration timeout) {

@@ -5,11 +5,13 @@ import io.javalin.http.Handler;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.statement.StatementId;
 
-/** {@code GET /v1/queries/{id}}: what is remembered of one statement. */
-final class GetQuery implements Handler {
+/**
+ * {@code GET /v1/sql/{id}} and {@code GET /v1/queries/{id}}: where a statement stands, whether it waits, runs or has ended long ago.
+ */
+final class GetStatement implements Handler {
     private final QueryEngine engine;
 
-    GetQuery(QueryEngine engine) {
+    GetStatement(QueryEngine engine) {
         this.engine = engine;
     }
 
