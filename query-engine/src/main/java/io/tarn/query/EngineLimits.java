@@ -34,9 +34,4 @@ public record EngineLimits(
                 1_000,
                 Duration.ofMinutes(30));
     }
-
-    /** The same with another default timeout. */
-    public EngineLimits withStatementTimeout(Duration timeout) {
-        return new EngineLimits(timeout, running, waiting, resultBytes, resultAge, sessions, sessionIdle);
-    }
 }

@@ -6,6 +6,7 @@ import io.tarn.api.TarnException;
 import io.tarn.query.history.HistoryFilter;
 import io.tarn.query.history.HistoryPage;
 import io.tarn.query.history.IdempotencyKey;
+import io.tarn.query.job.JobLimits;
 import io.tarn.query.job.RunWatch;
 import io.tarn.query.job.StatementJobs;
 import io.tarn.query.job.Submission;
@@ -67,7 +68,7 @@ public final class QueryEngine implements AutoCloseable {
                 watch,
                 settings.history(),
                 new ScriptSessionsOf(sessions),
-                new StatementJobs.JobLimits(
+                new JobLimits(
                         limits.running() + limits.waiting(),
                         settings.scratch().resolve("results"),
                         limits.resultBytes(),

@@ -12,7 +12,6 @@ import io.tarn.query.statement.ResultSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -73,33 +72,59 @@ record HeldAnswer(Context ctx) {
         }
     }
 
-    /** All results are on disk and whole, so nothing but the disk and the client can fail from here on. */
+    private void send(Job job, Job.Part part, long from, long rows) {
+        try (HttpAnswer answer = new HttpAnswer(ctx, job.id())) {
+            answer(job, answer, () -> {
+                part.send(from, rows, answer);
+                answer.finish(part.end());
+            });
+        }
+    }
+
     private void sendAll(Job job, List<Job.Part> parts) {
         ContentCoding coding = ContentCoding.accepted(ctx.header("Accept-Encoding"));
         ctx.contentType(ResultFormat.JSON.contentType()).header("Vary", "Accept, Accept-Encoding");
         if (coding != ContentCoding.IDENTITY) {
             ctx.header("Content-Encoding", coding.token());
         }
-        HttpAnswer whole = new HttpAnswer(ctx, job.id());
-        try (OpenStream open = new OpenStream(ctx.res().getOutputStream());
-                OutputStream out = coding.over(open)) {
-            write(out, "{\"id\":" + Json.text(job.id().value()) + ",\"results\":[");
-            for (int i = 0; i < parts.size(); i++) {
-                if (i > 0) {
-                    write(out, ",");
+        try (HttpAnswer whole = new HttpAnswer(ctx, job.id())) {
+            answer(job, whole, () -> {
+                try (OpenStream open = new OpenStream(ctx.res().getOutputStream());
+                        OutputStream out = coding.over(open)) {
+                    writeAll(job, parts, out);
                 }
-                Job.Part part = parts.get(i);
-                try (ResultEncoder encoder = ResultFormat.JSON.encoder(out)) {
-                    part.result().send(0, Long.MAX_VALUE, new Encoding(encoder, job));
-                    encoder.finish(part.end());
-                }
+            });
+        }
+    }
+
+    private static void writeAll(Job job, List<Job.Part> parts, OutputStream out) throws IOException {
+        write(out, "{\"id\":" + Json.text(job.id().value()) + ",\"results\":[");
+        for (int i = 0; i < parts.size(); i++) {
+            if (i > 0) {
+                write(out, ",");
             }
-            write(out, "]}");
+            Job.Part part = parts.get(i);
+            try (ResultEncoder encoder = ResultFormat.JSON.encoder(out)) {
+                part.send(0, Long.MAX_VALUE, new Encoding(encoder, job));
+                encoder.finish(part.end());
+            }
+        }
+        write(out, "]}");
+    }
+
+    private interface Sending {
+        void send() throws IOException;
+    }
+
+    /** The results are on disk and whole, so nothing but the disk and the client can fail. */
+    private static void answer(Job job, HttpAnswer answer, Sending sending) {
+        try {
+            sending.send();
         } catch (TarnException e) {
-            whole.fail(e);
+            answer.fail(e);
         } catch (IOException e) {
             LOG.debug("The client that reads statement {} is gone", job.id(), e);
-            whole.abort(e);
+            answer.abort(e);
         }
     }
 
@@ -117,26 +142,5 @@ record HeldAnswer(Context ctx) {
 
     private static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void send(Job job, Job.Part part, long from, long rows) {
-        try (HttpAnswer answer = new HttpAnswer(ctx, job.id())) {
-            send(job, part, from, rows, answer);
-        }
-    }
-
-    private static void send(Job job, Job.Part part, long from, long rows, HttpAnswer answer) {
-        try {
-            part.result().send(from, rows, answer);
-            answer.finish(part.end());
-        } catch (NoSuchFileException e) {
-            answer.fail(new TarnException(
-                    ErrorCode.RESULT_EXPIRED, "the result of statement " + job.id() + " is not held any more", e));
-        } catch (TarnException e) {
-            answer.fail(e);
-        } catch (IOException e) {
-            LOG.debug("The client that reads statement {} is gone", job.id(), e);
-            answer.abort(e);
-        }
     }
 }

@@ -29,6 +29,7 @@ final class Course {
     private @Nullable List<ColumnInfo> columns;
     private @Nullable StatementStats stats;
     private @Nullable Problem error;
+    private boolean cancelled;
 
     Course(Submission submission, Clock clock, StatementHistory history) {
         this.submission = submission;
@@ -41,10 +42,31 @@ final class Course {
         return submission;
     }
 
-    /** The turn of a statement of it has come. */
+    /** From here on no statement of it begins; one that has its turn already is to be cancelled itself. */
+    synchronized void cancel() {
+        cancelled = true;
+    }
+
+    /**
+     * Asks whether a statement of it may begin.
+     *
+     * @throws TarnException {@code STATEMENT_CANCELLED}
+     */
+    synchronized void checkGoesOn() {
+        if (cancelled) {
+            throw new TarnException(ErrorCode.STATEMENT_CANCELLED, "the statement was cancelled");
+        }
+    }
+
+    /**
+     * The turn of a statement of it has come.
+     *
+     * @throws TarnException {@code STATEMENT_CANCELLED} if it was cancelled before there was a statement that could be
+     */
     void runs(StatementMeter runMeter) {
         Instant now = clock.instant();
         synchronized (this) {
+            checkGoesOn();
             boolean first = started == null;
             state = StatementState.RUNNING;
             meter = runMeter;

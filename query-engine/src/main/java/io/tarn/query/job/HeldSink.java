@@ -3,6 +3,7 @@ package io.tarn.query.job;
 import io.tarn.api.ColumnInfo;
 import io.tarn.query.result.HeldResultWriter;
 import io.tarn.query.statement.ResultSink;
+import io.tarn.query.statement.StatementId;
 import java.io.IOException;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -10,20 +11,19 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Writes a result to disk, within the bound of the store. */
 final class HeldSink implements ResultSink {
-    private final Course course;
+    private final StatementId id;
     private final ResultStore store;
     private final HeldResultWriter writer;
     private long counted;
 
-    HeldSink(Course course, ResultStore store, HeldResultWriter writer) {
-        this.course = course;
+    HeldSink(StatementId id, ResultStore store, HeldResultWriter writer) {
+        this.id = id;
         this.store = store;
         this.writer = writer;
     }
 
     @Override
     public void columns(List<ColumnInfo> columns, Schema schema) throws IOException {
-        course.columns(columns);
         writer.columns(columns, schema);
     }
 
@@ -31,7 +31,7 @@ final class HeldSink implements ResultSink {
     public void batch(VectorSchemaRoot batch) throws IOException {
         writer.batch(batch);
         long bytes = writer.bytes();
-        store.grew(course.submission().id(), bytes - counted);
+        store.grew(id, bytes - counted);
         counted = bytes;
     }
 }

@@ -1,9 +1,14 @@
 package io.tarn.query.job;
 
+import io.tarn.api.ErrorCode;
+import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
 import io.tarn.query.format.ResultEnd;
 import io.tarn.query.result.HeldResult;
+import io.tarn.query.statement.ResultSink;
 import io.tarn.query.statement.StatementId;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +24,6 @@ public final class Job {
     // Guarded by this.
     private final List<Part> parts = new ArrayList<>();
     private @Nullable TarnException failure;
-    private boolean cancelled;
 
     Job(Course course) {
         this.course = course;
@@ -28,10 +32,27 @@ public final class Job {
     /**
      * The result of one statement of a job.
      *
+     * @param id the job's
      * @param result its rows
      * @param end what it cost
      */
-    public record Part(HeldResult result, ResultEnd end) {}
+    public record Part(StatementId id, HeldResult result, ResultEnd end) {
+        /**
+         * Sends the columns, and so many rows from a place on, as many as there are.
+         *
+         * @param fromRow counted from 0
+         * @throws TarnException {@code RESULT_EXPIRED} if it is not held any more
+         * @throws IOException of the file, or of the sink
+         */
+        public void send(long fromRow, long wanted, ResultSink sink) throws IOException {
+            try {
+                result.send(fromRow, wanted, sink);
+            } catch (NoSuchFileException e) {
+                throw new TarnException(
+                        ErrorCode.RESULT_EXPIRED, "the result of statement " + id + " is not held any more", e);
+            }
+        }
+    }
 
     /** Names the job. */
     public StatementId id() {
@@ -55,12 +76,9 @@ public final class Job {
         failure = why;
     }
 
-    synchronized void cancel() {
-        cancelled = true;
-    }
-
-    synchronized boolean cancelCalled() {
-        return cancelled;
+    /** What all of it cost, once all of it is there. */
+    synchronized StatementStats stats() {
+        return parts.size() == 1 ? parts.get(0).end().stats() : new ScriptStats(parts).sum();
     }
 
     void finish() {

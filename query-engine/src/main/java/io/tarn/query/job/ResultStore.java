@@ -18,10 +18,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The folders of held results, and the disk space that they take together. The space has a bound: for a result that grows,
- * finished ones go, oldest first; one that does not fit even then fails its statement. Safe for use by many threads.
+ * finished ones go, oldest first; one that does not fit even then fails its statement. So has the number of finished ones. Safe for use by many threads.
  */
 final class ResultStore {
     private static final Logger LOG = LoggerFactory.getLogger(ResultStore.class);
+
+    /** Ended jobs that are kept, however little they take on disk: each takes some memory. */
+    static final int MOST_FINISHED = 10_000;
 
     private final Path root;
     private final long mostBytes;
@@ -83,8 +86,17 @@ final class ResultStore {
     }
 
     /** A job has ended: its results may make room for others, by this action. */
-    synchronized void mayGo(StatementId id, Runnable forget) {
-        finished.put(id, forget);
+    void mayGo(StatementId id, Runnable forget) {
+        Runnable oldest = null;
+        synchronized (this) {
+            finished.put(id, forget);
+            if (finished.size() > MOST_FINISHED) {
+                oldest = finished.remove(finished.keySet().iterator().next());
+            }
+        }
+        if (oldest != null) {
+            oldest.run();
+        }
     }
 
     /** Deletes what is held of a job. */
@@ -105,9 +117,5 @@ final class ResultStore {
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("The held result of statement {} cannot be deleted", id, e);
         }
-    }
-
-    synchronized long bytes() {
-        return total;
     }
 }

@@ -178,6 +178,18 @@ class SqlJobsTest {
     }
 
     @Test
+    void aScriptWhoseResultsAreGoneFromTheDiskSaysSo() throws Exception {
+        String[] key = {"Idempotency-Key", UUID.randomUUID().toString()};
+        HttpResponse<String> first = server.post("SELECT 1; SELECT 2", key);
+        assertThat(SqlServer.json(first).get("results").size()).isEqualTo(2);
+        String id = SqlServer.json(first).get("id").asText();
+        Files.delete(server.folder().resolve("scratch/results/" + id + "/1.arrow"));
+        HttpResponse<String> again = server.post("SELECT 1; SELECT 2", key);
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(410);
+        assertThat(SqlServer.json(again).get("code").asText()).isEqualTo("RESULT_EXPIRED");
+    }
+
+    @Test
     void anUnknownStatementIsNotFound() {
         String id = UUID.randomUUID().toString();
         assertThat(get("/v1/sql/" + id).statusCode()).isEqualTo(404);
