@@ -11,9 +11,9 @@ import io.tarn.query.statement.UserName;
 record ScriptSessionsOf(SparkSessions sessions) implements ScriptSessions {
     @Override
     public SessionId open(UserName user) {
-        return SessionId.of(sessions.open(
-                        new SparkSessions.Wish(user, null, NamespaceLevels.none(), SettingValues.none(), null))
-                .session());
+        return SessionId.of(
+                sessions.open(new SparkSessions.Wish(user, null, NamespaceLevels.none(), SettingValues.none(), null))
+                        .session());
     }
 
     @Override

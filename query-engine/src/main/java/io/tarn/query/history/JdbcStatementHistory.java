@@ -226,7 +226,10 @@ public final class JdbcStatementHistory implements StatementHistory {
         try {
             sweep();
         } catch (JdbiException e) {
-            LOG.warn("The history could not forget what is too old; trying again in {} min: {}", SWEEP_EVERY.toMinutes(), why(e));
+            LOG.warn(
+                    "The history could not forget what is too old; trying again in {} min: {}",
+                    SWEEP_EVERY.toMinutes(),
+                    why(e));
         }
     }
 

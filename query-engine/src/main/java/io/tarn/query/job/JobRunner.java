@@ -77,10 +77,11 @@ record JobRunner(Statements statements, ScriptSessions sessions, ResultStore sto
     private void runPart(Job job, int index, Submission.ScriptPart part) throws IOException {
         try (HeldResultWriter writer = new HeldResultWriter(store.file(job.id(), index))) {
             Statement statement = statements.statement(job.id(), part.spec());
-            StatementStats stats =
-                    statement.run(new NotedColumns(job.course(), new HeldSink(job.id(), store, writer)));
+            StatementStats stats = statement.run(new NotedColumns(job.course(), new HeldSink(job.id(), store, writer)));
             job.add(new Job.Part(
-                    job.id(), writer.finish(), new ResultEnd(stats, statement.meter().wasTruncated())));
+                    job.id(),
+                    writer.finish(),
+                    new ResultEnd(stats, statement.meter().wasTruncated())));
         }
     }
 

@@ -112,10 +112,9 @@ class CancelledEarlyTest {
     }
 
     private static Submission submission(String waitTimeout) {
-        StatementRequest request = new StatementRequest(
-                "SELECT 1", null, null, null, null, null, null, null, waitTimeout, null, null);
-        return new SubmissionReader(Duration.ofMinutes(1))
-                .read(StatementId.next(), request, UserName.ANONYMOUS, null);
+        StatementRequest request =
+                new StatementRequest("SELECT 1", null, null, null, null, null, null, null, waitTimeout, null, null);
+        return new SubmissionReader(Duration.ofMinutes(1)).read(StatementId.next(), request, UserName.ANONYMOUS, null);
     }
 
     private static final class Engine implements StatementRunner {
