@@ -136,6 +136,14 @@ class JoinDecisionsTest {
                 .startsWith("SortMergeJoin FULL OUTER");
     }
 
+    /** An EXISTS beside an OR is a join that SQL has no name for. */
+    @Test
+    void whetherThereIsAMatchCanBeAValue() {
+        String rest = " WHERE EXISTS (SELECT 1 FROM jd.wide w WHERE w.k = d.k) OR d.k = 49999";
+        assertThat(join("-1", "jd.days d" + rest)).startsWith("SortMergeJoin");
+        assertThat(rows("-1", "SELECT count(*) FROM jd.days d" + rest)).isEqualTo("20001");
+    }
+
     @Test
     void notInSeesTheWholeRightSide() {
         assertThat(join("1KB", "jd.facts WHERE k NOT IN (SELECT s FROM jd.wide)"))

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * A catalog and an engine behind one real HTTP server on a free port, shared by all test classes of the JVM, because Spark
  * can be there only once.
  */
-final class SqlServer implements BeforeAllCallback {
+public final class SqlServer implements BeforeAllCallback {
     /** So few that a test can have them all. */
     static final int MOST_SESSIONS = 12;
 
@@ -69,11 +69,11 @@ final class SqlServer implements BeforeAllCallback {
                 .computeIfAbsent(Running.class, key -> new Running(), Running.class);
     }
 
-    URI uri() {
+    public URI uri() {
         return running.uri;
     }
 
-    Path folder() {
+    public Path folder() {
         return running.folder;
     }
 
@@ -95,7 +95,7 @@ final class SqlServer implements BeforeAllCallback {
     }
 
     /** Another client of the same catalog. */
-    RESTCatalog catalog() {
+    public RESTCatalog catalog() {
         RESTCatalog catalog = new RESTCatalog();
         catalog.initialize(
                 "other",
@@ -112,12 +112,12 @@ final class SqlServer implements BeforeAllCallback {
     }
 
     /** The rows of a statement that is expected to succeed. */
-    JsonNode rows(String sql) {
+    public JsonNode rows(String sql) {
         return answer(sql).get("rows");
     }
 
     /** The whole answer of a statement that is expected to succeed. */
-    JsonNode answer(String sql) {
+    public JsonNode answer(String sql) {
         HttpResponse<String> response = post(sql);
         if (response.statusCode() != 200) {
             throw new AssertionError(sql + " -> " + response.statusCode() + " " + response.body());
@@ -138,7 +138,7 @@ final class SqlServer implements BeforeAllCallback {
         return post(HttpRequest.newBuilder(), body, headers);
     }
 
-    HttpResponse<String> postJson(String body) {
+    public HttpResponse<String> postJson(String body) {
         return post(body, "Content-Type", "application/json");
     }
 

@@ -3,6 +3,8 @@ package io.tarn.query.spark.join;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.optimizer.BuildLeft$;
 import org.apache.spark.sql.catalyst.optimizer.BuildSide;
+import org.apache.spark.sql.catalyst.plans.ExistenceJoin;
+import org.apache.spark.sql.catalyst.plans.JoinType;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
 import org.apache.spark.sql.catalyst.trees.TreeNodeTag;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -29,6 +31,14 @@ public final class JoinReason {
         }
         return Optional.of(
                 strategy(join) + read(node).map(reason -> ": " + reason).orElse(""));
+    }
+
+    /**
+     * What a join is called in SQL. That of an EXISTS or IN whose result is a value has no name there, and Spark throws when it is
+     * asked for one.
+     */
+    public static String typeName(JoinType type) {
+        return type instanceof ExistenceJoin ? "EXISTENCE" : type.sql();
     }
 
     static Optional<String> read(TreeNode<?> node) {

@@ -124,7 +124,7 @@ public final class SizedJoins extends SparkStrategy {
         }
         String obstacle = null;
         if (!possible) {
-            obstacle = "a join of type " + join.joinType().sql() + " cannot send it whole";
+            obstacle = "a join of type " + JoinReason.typeName(join.joinType()) + " cannot send it whole";
         } else if (strategy(hint).filter(NO_BROADCAST_HASH$.MODULE$::equals).isPresent()) {
             obstacle = "most partitions of the other side are empty, so a shuffle moves less";
         }

@@ -67,7 +67,7 @@ record OperatorLine(
     /** The operator's name, with the columns or tables that tell it from others. */
     static String name(SparkPlan node) {
         if (node instanceof BaseJoinExec join) {
-            return node.nodeName() + " " + join.joinType().sql()
+            return node.nodeName() + " " + JoinReason.typeName(join.joinType())
                     + (join.leftKeys().isEmpty()
                             ? ""
                             : " on " + join.leftKeys().mkString(", ") + " = "
