@@ -12,6 +12,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.MakeDecimal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
@@ -85,9 +86,12 @@ final class AggregateOperator implements Operator<Aggregate> {
             } else if (type.existsRecursively(Scala.predicate(AggregateOperator::hasNoPlainEquality))) {
                 throw new NotNative("groups by values of type " + type.catalogString());
             }
-            return expression instanceof Attribute
-                    ? new Column(id, text, text)
-                    : new Column(id, translation.names().column(), text);
+            if (expression instanceof Attribute) {
+                return new Column(id, text, text);
+            }
+            // In GROUP BY, a bare number would be the position of a column.
+            String key = expression instanceof Literal ? "CAST(" + text + " AS " + NativeTypes.of(type) + ")" : text;
+            return new Column(id, translation.names().column(), key);
         }
 
         private AttributeReference attribute(Expression expression) {

@@ -87,11 +87,14 @@ final class Matches {
     }
 
     private Stream<Keys> equalOrNull(Expression condition) {
-        return condition instanceof Or or
-                        && or.right() instanceof IsNull isNull
-                        && isNull.child().semanticEquals(or.left())
-                ? equal(or.left())
-                : Stream.empty();
+        if (!(condition instanceof Or or)) {
+            return Stream.empty();
+        } else if (or.right() instanceof IsNull isNull && isNull.child().semanticEquals(or.left())) {
+            return equal(or.left());
+        } else if (or.left() instanceof IsNull isNull && isNull.child().semanticEquals(or.right())) {
+            return equal(or.right());
+        }
+        return Stream.empty();
     }
 
     private Stream<Keys> equal(Expression condition) {

@@ -81,7 +81,12 @@ final class SharedRows {
         }
         Shared shared = computed.get(plan.canonicalized());
         if (shared == null) {
-            shared = define(compute.apply(plan));
+            Select rows = compute.apply(plan);
+            if (!rows.order().isEmpty()) {
+                // What is read from a table has no order.
+                return rows;
+            }
+            shared = define(rows);
             computed.put(plan.canonicalized(), shared);
         }
         return read(shared, Scala.list(plan.output()));
