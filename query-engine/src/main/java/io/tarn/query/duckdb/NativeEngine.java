@@ -42,6 +42,7 @@ public final class NativeEngine implements AutoCloseable {
 
     private final NativeLimits limits;
     private final DuckDBConnection root;
+    private final FunctionDoors doors = new FunctionDoors();
     private final Map<String, Set<Running>> running = new ConcurrentHashMap<>();
 
     /** A DuckDB with these limits. */
@@ -78,6 +79,7 @@ public final class NativeEngine implements AutoCloseable {
         try (DuckDBConnection connection = root.duplicate();
                 Statement statement = connection.createStatement()) {
             Running own = new Running(statement, new AtomicBoolean());
+            doors.open(query.functions(), root);
             running.compute(query.owner(), (owner, known) -> with(known, own));
             try {
                 statement.execute("SET TimeZone = " + literal(query.timeZone()));
@@ -91,6 +93,7 @@ public final class NativeEngine implements AutoCloseable {
                 }
                 throw e;
             } finally {
+                doors.close(query.functions());
                 running.computeIfPresent(query.owner(), (owner, known) -> without(known, own));
             }
         } catch (SQLException e) {

@@ -9,5 +9,12 @@ import java.util.List;
  * @param sql one SELECT
  * @param timeZone the zone in which text becomes a timestamp and back, an IANA name or an offset
  * @param tables what it reads beside files
+ * @param functions the functions of the JVM that it calls
  */
-public record NativeQuery(String owner, String sql, String timeZone, List<NativeTable> tables) {}
+public record NativeQuery(
+        String owner, String sql, String timeZone, List<NativeTable> tables, List<NativeFunction> functions) {
+    /** One that calls none. */
+    public NativeQuery(String owner, String sql, String timeZone, List<NativeTable> tables) {
+        this(owner, sql, timeZone, tables, List.of());
+    }
+}

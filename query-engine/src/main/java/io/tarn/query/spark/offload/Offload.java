@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Timer;
 import io.tarn.query.duckdb.NativeEngine;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.duckdb.NativeLimits;
-import io.tarn.query.duckdb.NativeQuery;
 import io.tarn.query.duckdb.NativeRows;
 import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.operator.NativePlan;
@@ -98,7 +97,7 @@ public final class Offload implements AutoCloseable {
      */
     NativeRows run(NativePlan plan, String owner, BufferAllocator allocator) {
         queries.increment();
-        return engine.run(new NativeQuery(owner, plan.sql(), plan.timeZone(), plan.tables()), allocator);
+        return engine.run(plan.query(owner), allocator);
     }
 
     /** Pays for class loading once, so that the first query of a user does not. */

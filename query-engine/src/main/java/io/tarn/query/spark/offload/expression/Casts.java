@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.TimestampType;
 
 /**
  * Casts, by the two types. All of them fail where a value does not fit; where Spark would give NULL or another value then (LEGACY, TRY), it is
- * asked again. Texts are read only if they are in the plain form that both understand in the same way; all others fail.
+ * asked again. Texts are read by DuckDB if they are in the plain form that both understand in the same way; Spark reads all others.
  */
 final class Casts {
     /** Doubles hold all integers up to here. */
@@ -51,9 +51,9 @@ final class Casts {
         } else if (to instanceof StringType) {
             return toText(text, from, cast, with);
         } else if (from instanceof StringType) {
-            return fromText(text, to, with);
+            return fromText(text, cast, with);
         } else if (to instanceof NumericType && (from instanceof NumericType || from instanceof BooleanType)) {
-            return toNumber(text, from, to);
+            return toNumber(text, from, cast, with);
         } else if (to instanceof BooleanType && from instanceof NumericType) {
             // Equal: every number but zero is TRUE, NaN too.
             return "(" + text + " <> 0)";
@@ -71,9 +71,10 @@ final class Casts {
         return "CAST(" + text + " AS " + NativeTypes.of(type) + ")";
     }
 
-    private static String toNumber(String text, DataType from, DataType to) {
+    private static String toNumber(String text, DataType from, Cast cast, Translation with) {
+        DataType to = cast.dataType();
         if (Arithmetic.isFloat(from)) {
-            return fromFloat(text, from, to);
+            return fromFloat(text, from, cast, with);
         } else if (from instanceof DecimalType decimal) {
             return fromDecimal(text, decimal, to);
         }
@@ -81,7 +82,8 @@ final class Casts {
         return to(text, to);
     }
 
-    private static String fromFloat(String text, DataType from, DataType to) {
+    private static String fromFloat(String text, DataType from, Cast cast, Translation with) {
+        DataType to = cast.dataType();
         if (to instanceof IntegralType) {
             // Equal: cut off; out of range, infinity and NaN fail.
             return to("trunc(" + text + ")", to);
@@ -91,8 +93,7 @@ final class Casts {
             // Equal: Spark rounds the shortest decimal text of the double half up, not the double. DuckDB does not see
             // when a text with a positive
             // exponent, which it writes from here on, has too many digits.
-            return "CASE WHEN abs(" + text + ") >= 1e15 THEN " + Translation.failure("large", NativeTypes.of(to))
-                    + " ELSE " + to("CAST(" + text + " AS VARCHAR)", to) + " END";
+            return "CASE WHEN abs(" + text + ") >= 1e15 THEN " + with.spark(cast) + " ELSE " + to("CAST(" + text + " AS VARCHAR)", to) + " END";
         }
         throw none(from, to);
     }
@@ -139,12 +140,12 @@ final class Casts {
             // Equal: all digits of the scale, no exponent. Without ANSI, Spark may write one.
             return to(withZero(text, decimal), cast.dataType());
         } else if (from instanceof DateType) {
-            return ofFourDigits(text, "year(" + text + ")");
+            return ofFourDigits(text, cast, with);
         } else if (from instanceof TimestampNTZType) {
-            return ofFourDigits(text, "year(" + text + ")");
+            return ofFourDigits(text, cast, with);
         } else if (from instanceof TimestampType) {
             String local = Zones.local(text, with);
-            return ofFourDigits(local, "year(" + local + ")");
+            return ofFourDigits(local, cast, with);
         } else if (from instanceof BinaryType) {
             // Equal: UTF-8; other bytes fail.
             return "decode(" + text + ")";
@@ -163,40 +164,41 @@ final class Casts {
     }
 
     /** Equal for the years 1 to 9999: as in ISO 8601, without zeros behind the last digit of the fraction. */
-    private static String ofFourDigits(String time, String year) {
-        return "CASE WHEN " + year + " NOT BETWEEN 1 AND 9999 THEN " + Translation.failure("year", "VARCHAR")
-                + " ELSE CAST(" + time + " AS VARCHAR) END";
+    private static String ofFourDigits(String time, Cast cast, Translation with) {
+        return "CASE WHEN year(" + time + ") NOT BETWEEN 1 AND 9999 THEN " + with.spark(cast) + " ELSE CAST(" + time
+                + " AS VARCHAR) END";
     }
 
-    private static String fromText(String text, DataType to, Translation with) {
+    private static String fromText(String text, Cast cast, Translation with) {
+        DataType to = cast.dataType();
+        if (to instanceof BinaryType) {
+            return "encode(" + text + ")";
+        }
+        String odd = with.spark(cast);
         String trimmed = "trim(" + text + ", " + SPACES + ")";
         if (to instanceof IntegralType) {
-            return read(trimmed, "[+-]?[0-9]{1,30}", to(trimmed, to), to);
+            return read(trimmed, "[+-]?[0-9]{1,30}", to(trimmed, to), odd);
         } else if (to instanceof DecimalType) {
-            return read(trimmed, "[+-]?[0-9]{1,37}([.][0-9]{1,37})?", to(trimmed, to), to);
+            return read(trimmed, "[+-]?[0-9]{1,37}([.][0-9]{1,37})?", to(trimmed, to), odd);
         } else if (Arithmetic.isFloat(to)) {
-            return read(trimmed, "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?", to(trimmed, to), to);
+            return read(trimmed, "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?", to(trimmed, to), odd);
         } else if (to instanceof BooleanType) {
-            return "CASE lower(" + trimmed + ") WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE ELSE "
-                    + Translation.failure("no boolean", "BOOLEAN") + " END";
-        } else if (to instanceof BinaryType) {
-            return "encode(" + text + ")";
+            return "CASE lower(" + trimmed + ") WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE ELSE " + odd + " END";
         } else if (to instanceof DateType) {
-            return read(trimmed, "[0-9]{4}-[0-9]{2}-[0-9]{2}", to(trimmed, to), to);
+            return read(trimmed, "[0-9]{4}-[0-9]{2}-[0-9]{2}", to(trimmed, to), odd);
         } else if (to instanceof TimestampNTZType || to instanceof TimestampType) {
             String local = "CAST(" + trimmed + " AS TIMESTAMP)";
             return read(
                     trimmed,
                     "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?)?",
                     to instanceof TimestampType ? Zones.instant(local, with) : local,
-                    to);
+                    odd);
         }
         throw none(org.apache.spark.sql.types.DataTypes.StringType, to);
     }
 
-    private static String read(String text, String form, String value, DataType type) {
-        return "CASE WHEN NOT regexp_full_match(" + text + ", '" + form + "') THEN "
-                + Translation.failure("no value", NativeTypes.of(type)) + " ELSE " + value + " END";
+    private static String read(String text, String form, String value, String odd) {
+        return "CASE WHEN NOT regexp_full_match(" + text + ", '" + form + "') THEN " + odd + " ELSE " + value + " END";
     }
 
     private static String toTime(String text, DataType from, DataType to, Translation with) {

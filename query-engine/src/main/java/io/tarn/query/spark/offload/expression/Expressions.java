@@ -1,5 +1,7 @@
 package io.tarn.query.spark.offload.expression;
 
+import io.tarn.query.duckdb.NativeFunction;
+import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -7,24 +9,36 @@ import org.apache.spark.sql.catalyst.expressions.ScalarSubquery;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
+import org.apache.spark.sql.types.DataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions of Spark's optimised plans as SQL text of DuckDB. For any row, the text gives the value that Spark gives, or raises an error;
- * where Spark raises one, it does. Its type is the one of {@link NativeTypes}. Safe for use by many threads.
+ * where Spark raises one, it does. Its type is the one of {@link NativeTypes}. For one query and one thread.
  */
 public final class Expressions {
     private static final Entries TABLE = table();
 
     private final String timeZone;
     private final Subqueries subqueries;
+    private final SparkCalls calls;
 
     /**
+     * For one query.
+     *
      * @param timeZone the session's zone
      * @param subqueries makes text of the plans inside expressions
+     * @param functions for what Spark's code computes
      */
-    public Expressions(String timeZone, Subqueries subqueries) {
+    public Expressions(String timeZone, Subqueries subqueries, SparkFunctions functions) {
         this.timeZone = timeZone;
         this.subqueries = subqueries;
+        this.calls = new SparkCalls(functions);
+    }
+
+    /** The functions that the texts call. */
+    public List<NativeFunction> functions() {
+        return calls.called();
     }
 
     private static Entries table() {
@@ -50,6 +64,15 @@ public final class Expressions {
         return entries;
     }
 
+    /**
+     * A value that is known, as Spark keeps it.
+     *
+     * @throws NotNative if there is no text for it
+     */
+    public static String constant(@Nullable Object value, DataType type) {
+        return Literals.of(value, type);
+    }
+
     /** How everything is said. */
     static Entries entries() {
         return TABLE;
@@ -63,7 +86,7 @@ public final class Expressions {
     }
 
     private Translation over(Columns columns) {
-        return new Translation(timeZone, subqueries, columns);
+        return new Translation(timeZone, subqueries, columns, calls);
     }
 
     /**

@@ -20,7 +20,7 @@ import org.apache.spark.sql.catalyst.expressions.aggregate.VariancePop;
 import org.apache.spark.sql.catalyst.expressions.aggregate.VarianceSamp;
 import org.apache.spark.sql.types.NumericType;
 
-/** Statistics over doubles, by the same one-pass algorithm, so equal but for the last bits. DuckDB fails on infinity and NaN. */
+/** Statistics over doubles, by the same one-pass algorithm, so equal but for the last bits. Infinity and NaN are Spark's. */
 final class Statistics {
     private Statistics() {}
 
@@ -41,7 +41,7 @@ final class Statistics {
         // Equal: the sum of the squares of the distances from the mean.
         entries.aggregate(
                 RegrReplacement.class,
-                (f, call, with) -> "(" + call.of("var_pop", with.sql(f.child())) + " * "
+                (f, call, with) -> "(" + call.of("var_pop", finite(f.child(), with)) + " * "
                         + call.of("count", with.sql(f.child())) + ")");
         entries.aggregate(Percentile.class, Statistics::percentile);
     }
@@ -49,8 +49,15 @@ final class Statistics {
     private static <F extends CentralMomentAgg> void moment(Entries entries, Class<F> type, String function) {
         entries.aggregate(type, (f, call, with) -> {
             asInNewSpark(f);
-            return call.of(function, with.sql(f.child()));
+            return call.of(function, finite(f.child(), with));
         });
+    }
+
+    /** DuckDB says 0 for the variance of one value, even if that is infinite; for more it fails. */
+    private static String finite(Expression value, Translation with) {
+        String text = with.sql(value);
+        return "CASE WHEN NOT isfinite(" + text + ") THEN " + Translation.failure("not finite", "DOUBLE") + " ELSE "
+                + text + " END";
     }
 
     private static <F extends AggregateFunction> void pair(Entries entries, Class<F> type, String function) {

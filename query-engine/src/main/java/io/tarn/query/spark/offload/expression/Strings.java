@@ -14,6 +14,7 @@ import org.apache.spark.sql.catalyst.expressions.StringTrim;
 import org.apache.spark.sql.catalyst.expressions.StringTrimLeft;
 import org.apache.spark.sql.catalyst.expressions.StringTrimRight;
 import org.apache.spark.sql.catalyst.expressions.Substring;
+import org.apache.spark.sql.catalyst.expressions.UnaryExpression;
 import org.apache.spark.sql.catalyst.expressions.Upper;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StringType;
@@ -38,9 +39,9 @@ final class Strings {
                 (e, with) -> isText(e.child())
                         ? Dates.integer("length(" + with.sql(e.child()) + ")")
                         : Dates.integer("octet_length(" + with.sql(e.child()) + ")"));
-        // Equal for texts whose letters have one letter of the other case each.
-        entries.add(Upper.class, (e, with) -> simpleCase("upper", e.child(), with))
-                .add(Lower.class, (e, with) -> simpleCase("lower", e.child(), with));
+        // Equal for ASCII.
+        entries.add(Upper.class, (e, with) -> simpleCase("upper", e, with))
+                .add(Lower.class, (e, with) -> simpleCase("lower", e, with));
         // Equal: of spaces only, or of the given characters.
         entries.add(StringTrim.class, (e, with) -> trim("trim", e.srcStr(), e.trimStr(), with))
                 .add(StringTrimLeft.class, (e, with) -> trim("ltrim", e.srcStr(), e.trimStr(), with))
@@ -67,10 +68,10 @@ final class Strings {
         return "(" + String.join(" || ", with.all(expression.children())) + ")";
     }
 
-    private static String simpleCase(String function, Expression child, Translation with) {
-        String text = with.sql(child);
-        return "CASE WHEN strlen(" + text + ") = length(" + text + ") THEN " + function + "(" + text + ") ELSE "
-                + Translation.failure("letters", "VARCHAR") + " END";
+    private static String simpleCase(String function, UnaryExpression expression, Translation with) {
+        String text = with.sql(expression.child());
+        return "CASE WHEN strlen(" + text + ") <> length(" + text + ") THEN " + with.spark(expression) + " ELSE "
+                + function + "(" + text + ") END";
     }
 
     private static String trim(String function, Expression text, Option<Expression> characters, Translation with) {
@@ -101,7 +102,7 @@ final class Strings {
         String escape = String.valueOf(expression.escapeChar());
         if (!(expression.right() instanceof Literal literal && literal.value() != null)) {
             return "CASE WHEN contains(" + pattern + ", " + Literals.quoted(escape) + ") THEN "
-                    + Translation.failure("escape", "BOOLEAN") + " ELSE " + text + " LIKE " + pattern + " END";
+                    + with.spark(expression) + " ELSE " + text + " LIKE " + pattern + " END";
         }
         String of = literal.value().toString();
         if (of.indexOf(expression.escapeChar()) < 0) {

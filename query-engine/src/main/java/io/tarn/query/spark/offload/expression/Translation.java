@@ -1,7 +1,10 @@
 package io.tarn.query.spark.offload.expression;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -17,11 +20,18 @@ final class Translation {
     private final String timeZone;
     private final Subqueries subqueries;
     private final Columns columns;
+    private final SparkCalls calls;
 
-    Translation(String timeZone, Subqueries subqueries, Columns columns) {
+    /** What was tried without success is not tried again from the expressions above it, each of which has two ways. */
+    private final Map<Expression, NotNative> notOwn = new IdentityHashMap<>();
+
+    private final Map<Expression, NotNative> notAtAll = new IdentityHashMap<>();
+
+    Translation(String timeZone, Subqueries subqueries, Columns columns, SparkCalls calls) {
         this.timeZone = timeZone;
         this.subqueries = subqueries;
         this.columns = columns;
+        this.calls = calls;
     }
 
     /** The session's zone. */
@@ -29,17 +39,68 @@ final class Translation {
         return timeZone;
     }
 
-    /** The text of an expression, of exactly the type of {@link NativeTypes}. */
+    /**
+     * The text of an expression, of exactly the type of {@link NativeTypes}.
+     *
+     * @throws NotNative if there is none
+     */
     String sql(Expression expression) {
-        NativeTypes.of(expression.dataType());
-        if (!expression.deterministic()) {
-            throw new NotNative("the function " + expression.prettyName() + " is not deterministic");
+        try {
+            return own(expression);
+        } catch (NotNative e) {
+            return computedBySpark(expression, e);
         }
-        String text = Expressions.entries().of(expression).sql(expression, this);
-        if (text.length() > LONGEST) {
-            throw new NotNative("an expression is too long in DuckDB's SQL");
+    }
+
+    private String computedBySpark(Expression expression, NotNative reason) {
+        return tried(notAtAll, expression, () -> {
+            try {
+                return calls.sql(expression, this);
+            } catch (NotNative e) {
+                throw reason;
+            }
+        });
+    }
+
+    /**
+     * The text of an expression whose value Spark's code computes, for rows where DuckDB's would be another one.
+     *
+     * @throws NotNative if it cannot
+     */
+    String spark(Expression expression) {
+        return calls.sql(expression, this);
+    }
+
+    /**
+     * The text of an expression that DuckDB computes by a function of its own.
+     *
+     * @throws NotNative if it has none
+     */
+    String own(Expression expression) {
+        return tried(notOwn, expression, () -> {
+            NativeTypes.of(expression.dataType());
+            if (!expression.deterministic()) {
+                throw new NotNative("the function " + expression.prettyName() + " is not deterministic");
+            }
+            String text = Expressions.entries().of(expression).sql(expression, this);
+            if (text.length() > LONGEST) {
+                throw new NotNative("an expression is too long in DuckDB's SQL");
+            }
+            return text;
+        });
+    }
+
+    private static String tried(Map<Expression, NotNative> failed, Expression expression, Supplier<String> way) {
+        NotNative before = failed.get(expression);
+        if (before != null) {
+            throw before;
         }
-        return text;
+        try {
+            return way.get();
+        } catch (NotNative e) {
+            failed.put(expression, e);
+            throw e;
+        }
     }
 
     /** The text of a decimal that may have fewer digits before the point than its type, for what does not mind. */

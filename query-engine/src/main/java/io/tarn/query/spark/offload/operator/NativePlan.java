@@ -1,5 +1,7 @@
 package io.tarn.query.spark.offload.operator;
 
+import io.tarn.query.duckdb.NativeFunction;
+import io.tarn.query.duckdb.NativeQuery;
 import io.tarn.query.duckdb.NativeTable;
 import io.tarn.query.spark.offload.scan.ScanCosts;
 import java.util.List;
@@ -10,9 +12,20 @@ import java.util.List;
  * @param sql one SELECT, whose columns are those of the subtree's output, in order; their names say nothing
  * @param timeZone the zone in which it is to run
  * @param tables what it reads beside files
+ * @param functions the functions of the JVM that it calls
  * @param scans what its scans read
  */
-public record NativePlan(String sql, String timeZone, List<NativeTable> tables, List<ScanCosts> scans) {
+public record NativePlan(
+        String sql,
+        String timeZone,
+        List<NativeTable> tables,
+        List<NativeFunction> functions,
+        List<ScanCosts> scans) {
+    /** The query, for somebody. */
+    public NativeQuery query(String owner) {
+        return new NativeQuery(owner, sql, timeZone, tables, functions);
+    }
+
     /** Bytes that are read, as planned. */
     public long bytes() {
         return scans.stream().mapToLong(ScanCosts::bytes).sum();

@@ -2,6 +2,7 @@ package io.tarn.query.spark.offload.operator;
 
 import io.tarn.query.spark.offload.expression.NativeTypes;
 import io.tarn.query.spark.offload.expression.NotNative;
+import io.tarn.query.spark.offload.expression.SparkFunctions;
 import io.tarn.query.spark.offload.scan.IcebergScans;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 /** Translates subtrees of optimised plans. Safe for use by many threads. */
 public final class PlanTranslator {
     private final IcebergScans scans;
+    private final SparkFunctions functions = new SparkFunctions();
 
     /** Translates with these scans. */
     public PlanTranslator(IcebergScans scans) {
@@ -28,8 +30,8 @@ public final class PlanTranslator {
             throw new NotNative("rows without columns");
         }
         output.forEach(attribute -> NativeTypes.of(attribute.dataType()));
-        Translation translation = new Translation(scans, timeZone, plan);
+        Translation translation = new Translation(scans, functions, timeZone, plan);
         String sql = translation.query(plan);
-        return new NativePlan(sql, timeZone, translation.tables(), translation.costs());
+        return new NativePlan(sql, timeZone, translation.tables(), translation.expressions().functions(), translation.costs());
     }
 }

@@ -3,6 +3,7 @@ package io.tarn.query.spark.offload.operator;
 import io.tarn.query.duckdb.NativeTable;
 import io.tarn.query.spark.offload.expression.Columns;
 import io.tarn.query.spark.offload.expression.Expressions;
+import io.tarn.query.spark.offload.expression.SparkFunctions;
 import io.tarn.query.spark.offload.scan.IcebergScans;
 import io.tarn.query.spark.offload.scan.NativeScanSql;
 import io.tarn.query.spark.offload.scan.ScanCosts;
@@ -23,9 +24,9 @@ final class Translation {
     private final Map<String, NativeTable> tables = new LinkedHashMap<>();
     private final List<ScanCosts> costs = new ArrayList<>();
 
-    Translation(IcebergScans scans, String timeZone, LogicalPlan whole) {
+    Translation(IcebergScans scans, SparkFunctions functions, String timeZone, LogicalPlan whole) {
         this.scans = scans;
-        this.expressions = new Expressions(timeZone, plan -> rows(plan).text());
+        this.expressions = new Expressions(timeZone, plan -> rows(plan).text(), functions);
         this.shared = new SharedRows(whole, names);
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import io.tarn.query.duckdb.FunctionDoors;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
@@ -76,6 +77,8 @@ final class Differential implements AutoCloseable {
 
     private final BufferAllocator allocator = new RootAllocator();
     private final DuckDBConnection duck;
+    private final FunctionDoors doors = new FunctionDoors();
+    private final Expressions translator;
     private final String timeZone;
     private final Samples samples = new Samples();
     private final Dataset<Row> frame;
@@ -83,6 +86,12 @@ final class Differential implements AutoCloseable {
 
     Differential(SparkSession spark, String timeZone) {
         this.timeZone = timeZone;
+        this.translator = new Expressions(
+                timeZone,
+                subquery -> {
+                    throw new NotNative("a subquery");
+                },
+                new SparkFunctions());
         spark.conf().set("spark.sql.session.timeZone", timeZone);
         Dataset<Row> local = (Dataset<Row>) spark.createDataFrame(samples.rows(), samples.schema());
         // Rows that the optimiser cannot look into, so that it leaves the expressions as they are.
@@ -147,7 +156,6 @@ final class Differential implements AutoCloseable {
         for (NamedExpression each : CollectionConverters.asJava(plan.projectList())) {
             expressions.add(((Alias) each).child());
         }
-        Expressions translator = translator();
         List<String> texts = expressions.stream()
                 .map(each -> translator.translate(each, Differential::column))
                 .toList();
@@ -179,12 +187,6 @@ final class Differential implements AutoCloseable {
             return project;
         }
         throw new AssertionError("not one projection: " + plan);
-    }
-
-    private Expressions translator() {
-        return new Expressions(timeZone, subquery -> {
-            throw new NotNative("a subquery");
-        });
     }
 
     private List<String> differences(
@@ -264,7 +266,7 @@ final class Differential implements AutoCloseable {
         String from = "samples GROUP BY " + key;
         if (plan instanceof Project project) {
             List<String> inner = CollectionConverters.asJava(aggregate.aggregateExpressions()).stream()
-                    .map(each -> translator().translate((Expression) each, Differential::column) + " AS "
+                    .map(each -> translator.translate((Expression) each, Differential::column) + " AS "
                             + column(each.toAttribute()))
                     .toList();
             agreeInRows(
@@ -312,7 +314,7 @@ final class Differential implements AutoCloseable {
         }
         String inputs = computed.stream()
                 .filter(each -> each instanceof Alias && each.name().startsWith("_w"))
-                .map(each -> ", " + translator().translate((Expression) each, Differential::column) + " AS "
+                .map(each -> ", " + translator.translate((Expression) each, Differential::column) + " AS "
                         + column(each.toAttribute()))
                 .collect(Collectors.joining());
         agreeInRows(agreement, rows, outputs, sql, "(SELECT *" + inputs + " FROM samples)");
@@ -321,7 +323,6 @@ final class Differential implements AutoCloseable {
     /** That the rows of a query are the same, by their first column, which identifies them. */
     private void agreeInRows(
             Agreement agreement, Dataset<Row> query, List<Expression> outputs, List<String> sql, String from) {
-        Expressions translator = translator();
         List<String> texts = outputs.stream()
                 .map(each -> translator.translate(each, Differential::column))
                 .toList();
@@ -383,7 +384,7 @@ final class Differential implements AutoCloseable {
         for (String each : sql) {
             Expression expression =
                     ((Alias) project(List.of(each)).projectList().head()).child();
-            assertThatThrownBy(() -> translator().translate(expression, Differential::column))
+            assertThatThrownBy(() -> translator.translate(expression, Differential::column))
                     .as(each)
                     .isInstanceOf(NotNative.class);
         }
@@ -408,6 +409,7 @@ final class Differential implements AutoCloseable {
     private List<List<Object>> run(String sql, List<DataType> types) throws SQLException {
         List<List<Object>> columns =
                 types.stream().map(type -> (List<Object>) new ArrayList<>()).toList();
+        doors.open(translator.functions(), duck);
         try (Statement statement = duck.createStatement();
                 DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery(sql);
                 ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, 1 << 16)) {

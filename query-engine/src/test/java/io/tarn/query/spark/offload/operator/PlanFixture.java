@@ -134,7 +134,7 @@ final class PlanFixture implements BeforeAllCallback {
         List<String> rows = new ArrayList<>();
         try (BufferAllocator allocator = engines.allocator.newChildAllocator("plan", 0, Long.MAX_VALUE);
                 NativeRows result = engines.engine.run(
-                        new NativeQuery("test", plan.sql(), plan.timeZone(), plan.tables()), allocator)) {
+                        plan.query("test"), allocator)) {
             while (result.next()) {
                 List<FieldVector> columns = result.batch().getFieldVectors();
                 for (int i = 0; i < result.batch().getRowCount(); i++) {
