@@ -24,16 +24,16 @@ import org.apache.spark.sql.types.FloatType;
 
 /**
  * Arithmetic of numbers and of the intervals that are kept as numbers. DuckDB fails on every overflow of integers, as Spark does under ANSI;
- * where Spark goes on otherwise (LEGACY, TRY), it is asked again.
+ * where Spark goes on otherwise (LEGACY), it is asked again.
  */
 final class Arithmetic {
     private Arithmetic() {}
 
     static void into(Entries entries) {
         // Equal for integers and floats; decimals as Decimals says.
-        entries.add(Add.class, Arithmetic::binary)
-                .add(Subtract.class, Arithmetic::binary)
-                .add(Multiply.class, Arithmetic::binary);
+        entries.add(Add.class, (e, with) -> binary(e, e.evalContext(), with))
+                .add(Subtract.class, (e, with) -> binary(e, e.evalContext(), with))
+                .add(Multiply.class, (e, with) -> binary(e, e.evalContext(), with));
         // Equal where the divisor is not zero.
         entries.add(Divide.class, (e, with) -> divide(e, e.evalContext(), with));
         // Equal: both cut off; integers only fail on the least one divided by -1, as Spark does.
@@ -60,7 +60,8 @@ final class Arithmetic {
         return "CAST(" + text + " AS " + NativeTypes.of(expression.dataType()) + ")";
     }
 
-    private static String binary(BinaryArithmetic expression, Translation with) {
+    private static String binary(BinaryArithmetic expression, NumericEvalContext context, Translation with) {
+        notTried(context.evalMode());
         if (expression.dataType() instanceof DecimalType type) {
             return Decimals.exact(Decimals.operation(expression, with), type);
         }
@@ -69,6 +70,13 @@ final class Arithmetic {
 
     static boolean isFloat(DataType type) {
         return type instanceof DoubleType || type instanceof FloatType;
+    }
+
+    /** What is tried gives NULL for this failure, but not for those of its arguments; Spark's own code does it. */
+    static void notTried(scala.Enumeration.Value mode) {
+        if (mode.equals(EvalMode.TRY())) {
+            throw new NotNative("what is tried without an error");
+        }
     }
 
     static boolean ansi(NumericEvalContext context) {
@@ -82,6 +90,7 @@ final class Arithmetic {
     }
 
     private static String divide(BinaryArithmetic expression, NumericEvalContext context, Translation with) {
+        notTried(context.evalMode());
         String left = with.sql(expression.left());
         if (expression.dataType() instanceof DecimalType type) {
             DecimalType of = Decimals.type(expression.right());
@@ -105,6 +114,7 @@ final class Arithmetic {
     }
 
     private static String integralDivide(IntegralDivide expression, Translation with) {
+        notTried(expression.evalContext().evalMode());
         String left = with.sql(expression.left());
         String divisor = divisor(expression.right(), expression.evalContext(), with);
         if (Decimals.are(expression.left())) {
@@ -126,6 +136,7 @@ final class Arithmetic {
     }
 
     private static String modulus(BinaryArithmetic expression, NumericEvalContext context, Translation with) {
+        notTried(context.evalMode());
         if (expression.dataType() instanceof DecimalType) {
             commonFits(expression);
         }

@@ -1,8 +1,16 @@
 package io.tarn.query.spark.offload.expression;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.tarn.query.duckdb.Carrier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -15,12 +23,14 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.apache.spark.sql.types.YearMonthIntervalType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /** How the values of a Spark type go to a function of the JVM and back: which carrier, and the same value on both sides of it. */
 sealed interface Carried {
@@ -49,7 +59,16 @@ sealed interface Carried {
             return new Floating(type);
         } else if (type.equals(DataTypes.StringType) || type instanceof BinaryType || type instanceof DecimalType) {
             return new Text(type);
-        } else if (type instanceof BooleanType
+        } else if (type instanceof ArrayType array && ofElements(array.elementType())) {
+            return new ListOf(array);
+        } else if (whole(type)) {
+            return new Whole(type);
+        }
+        throw new NotNative("a value of the type " + type.catalogString() + " for a function of Spark");
+    }
+
+    private static boolean whole(DataType type) {
+        return type instanceof BooleanType
                 || type instanceof ByteType
                 || type instanceof ShortType
                 || type instanceof IntegerType
@@ -58,10 +77,12 @@ sealed interface Carried {
                 || type instanceof TimestampType
                 || type instanceof TimestampNTZType
                 || type instanceof YearMonthIntervalType
-                || type instanceof DayTimeIntervalType) {
-            return new Whole(type);
-        }
-        throw new NotNative("a value of the type " + type.catalogString() + " for a function of Spark");
+                || type instanceof DayTimeIntervalType;
+    }
+
+    /** Of what JSON has exact values. */
+    private static boolean ofElements(DataType type) {
+        return type.equals(DataTypes.StringType) || type instanceof IntegralType || type instanceof BooleanType;
     }
 
     private static String cast(String text, String type) {
@@ -197,6 +218,66 @@ sealed interface Carried {
                 throw new IllegalStateException("a text that is no UTF-8");
             }
             return text.getBytes();
+        }
+    }
+
+    /** Lists of texts, integers or booleans, in JSON. */
+    record ListOf(ArrayType type) implements Carried {
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        @Override
+        public Carrier carrier() {
+            return Carrier.TEXT;
+        }
+
+        @Override
+        public String lowered(String text) {
+            return cast("to_json(" + text + ")", "VARCHAR");
+        }
+
+        @Override
+        public String raised(String text) {
+            return cast(cast(text, "JSON"), NativeTypes.of(type));
+        }
+
+        @Override
+        public Object inside(Object carried) {
+            try {
+                JsonNode list = JSON.readTree((byte[]) carried);
+                Object[] elements = new Object[list.size()];
+                for (int i = 0; i < elements.length; i++) {
+                    elements[i] = element(list.get(i));
+                }
+                return new GenericArrayData(elements);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private @Nullable Object element(JsonNode node) {
+            if (node.isNull()) {
+                return null;
+            } else if (node.isTextual()) {
+                return UTF8String.fromString(node.textValue());
+            }
+            return new Whole(type.elementType()).inside(node.isBoolean() ? (node.booleanValue() ? 1L : 0L) : node.longValue());
+        }
+
+        @Override
+        public Object outside(Object value) {
+            ArrayData list = (ArrayData) value;
+            ArrayNode nodes = JSON.createArrayNode();
+            for (int i = 0; i < list.numElements(); i++) {
+                Object element = list.isNullAt(i) ? null : list.get(i, type.elementType());
+                if (element instanceof UTF8String text) {
+                    nodes.add(new String((byte[]) new Text(type.elementType()).outside(text), StandardCharsets.UTF_8));
+                } else if (element instanceof Boolean truth) {
+                    nodes.add(truth);
+                } else {
+                    nodes.add(element == null ? null : ((Number) element).longValue());
+                }
+            }
+            return nodes.toString().getBytes(StandardCharsets.UTF_8);
         }
     }
 }

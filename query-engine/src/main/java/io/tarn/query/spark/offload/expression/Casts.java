@@ -1,6 +1,7 @@
 package io.tarn.query.spark.offload.expression;
 
 import org.apache.spark.sql.catalyst.expressions.Cast;
+import org.apache.spark.sql.catalyst.expressions.EvalMode;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -14,8 +15,7 @@ import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 
 /**
- * Casts, by the two types. All of them fail where a value does not fit; where Spark would give NULL or another value then (LEGACY, TRY), it is
- * asked again. Texts are read by DuckDB if they are in the plain form that both understand in the same way; Spark reads all others.
+ * Casts, by the two types. All of them fail where a value does not fit; where Spark would give another value then (LEGACY), it is asked again. Texts are read by DuckDB if they are in the plain form that both understand in the same way; Spark reads all others.
  */
 final class Casts {
     /** Doubles hold all integers up to here. */
@@ -52,6 +52,8 @@ final class Casts {
             return toText(text, from, cast, with);
         } else if (from instanceof StringType) {
             return fromText(text, cast, with);
+        } else if (cast.evalMode().equals(EvalMode.TRY())) {
+            throw new NotNative("a cast that is tried");
         } else if (to instanceof NumericType && (from instanceof NumericType || from instanceof BooleanType)) {
             return toNumber(text, from, cast, with);
         } else if (to instanceof BooleanType && from instanceof NumericType) {
@@ -177,17 +179,17 @@ final class Casts {
         String odd = with.spark(cast);
         String trimmed = "trim(" + text + ", " + SPACES + ")";
         if (to instanceof IntegralType) {
-            return read(trimmed, "[+-]?[0-9]{1,30}", to(trimmed, to), odd);
+            return read(trimmed, "[+-]?[0-9]{1,30}", fitting(trimmed, cast), odd);
         } else if (to instanceof DecimalType) {
-            return read(trimmed, "[+-]?[0-9]{1,37}([.][0-9]{1,37})?", to(trimmed, to), odd);
+            return read(trimmed, "[+-]?[0-9]{1,37}([.][0-9]{1,37})?", fitting(trimmed, cast), odd);
         } else if (Arithmetic.isFloat(to)) {
-            return read(trimmed, "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?", to(trimmed, to), odd);
+            return read(trimmed, "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?", fitting(trimmed, cast), odd);
         } else if (to instanceof BooleanType) {
             return "CASE lower(" + trimmed + ") WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE ELSE " + odd + " END";
         } else if (to instanceof DateType) {
-            return read(trimmed, "[0-9]{4}-[0-9]{2}-[0-9]{2}", to(trimmed, to), odd);
+            return read(trimmed, "[0-9]{4}-[0-9]{2}-[0-9]{2}", fitting(trimmed, cast), odd);
         } else if (to instanceof TimestampNTZType || to instanceof TimestampType) {
-            String local = "CAST(" + trimmed + " AS TIMESTAMP)";
+            String local = fitting(trimmed, "TIMESTAMP", cast);
             return read(
                     trimmed,
                     "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?)?",
@@ -195,6 +197,15 @@ final class Casts {
                     odd);
         }
         throw none(org.apache.spark.sql.types.DataTypes.StringType, to);
+    }
+
+    private static String fitting(String text, Cast cast) {
+        return fitting(text, NativeTypes.of(cast.dataType()), cast);
+    }
+
+    /** A text in the right form may still tell a number that is too large or a day that is not; without ANSI that is NULL. */
+    private static String fitting(String text, String type, Cast cast) {
+        return (cast.evalMode().equals(EvalMode.ANSI()) ? "CAST(" : "TRY_CAST(") + text + " AS " + type + ")";
     }
 
     private static String read(String text, String form, String value, String odd) {
