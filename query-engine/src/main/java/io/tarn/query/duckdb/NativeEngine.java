@@ -61,6 +61,7 @@ public final class NativeEngine implements AutoCloseable {
                 statement.execute("SET GLOBAL max_temp_directory_size = '" + limits.spillBytes() + "B'");
                 statement.execute("SET GLOBAL autoinstall_known_extensions = false");
                 statement.execute("SET GLOBAL autoload_known_extensions = false");
+                statement.execute("SET GLOBAL TimeZone = 'UTC'");
                 // The files of Iceberg tables never change.
                 statement.execute("SET GLOBAL parquet_metadata_cache = true");
                 statement.execute("SET GLOBAL validate_external_file_cache = 'NO_VALIDATION'");
@@ -82,7 +83,6 @@ public final class NativeEngine implements AutoCloseable {
             doors.open(query.functions(), root);
             running.compute(query.owner(), (owner, known) -> with(known, own));
             try {
-                statement.execute("SET TimeZone = " + literal(query.timeZone()));
                 for (NativeTable table : query.tables()) {
                     fill(connection, statement, table, allocator);
                 }

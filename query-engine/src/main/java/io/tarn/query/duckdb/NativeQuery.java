@@ -3,18 +3,17 @@ package io.tarn.query.duckdb;
 import java.util.List;
 
 /**
- * A query in DuckDB's SQL.
+ * A query in DuckDB's SQL, to be run in the time zone UTC.
  *
  * @param owner who it runs for; {@link NativeEngine#cancel} takes it
  * @param sql one SELECT
- * @param timeZone the zone in which text becomes a timestamp and back, an IANA name or an offset
  * @param tables what it reads beside files
  * @param functions the functions of the JVM that it calls
  */
 public record NativeQuery(
-        String owner, String sql, String timeZone, List<NativeTable> tables, List<NativeFunction> functions) {
+        String owner, String sql, List<NativeTable> tables, List<NativeFunction> functions) {
     /** One that calls none. */
-    public NativeQuery(String owner, String sql, String timeZone, List<NativeTable> tables) {
-        this(owner, sql, timeZone, tables, List.of());
+    public NativeQuery(String owner, String sql, List<NativeTable> tables) {
+        this(owner, sql, tables, List.of());
     }
 }

@@ -1,12 +1,15 @@
 package io.tarn.query.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tarn.query.duckdb.NativeFailure.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +43,7 @@ class NativeEngineTest {
     }
 
     private NativeRows run(String sql) {
-        return engine.run(new NativeQuery("me", sql, "UTC", List.of()), allocator);
+        return engine.run(new NativeQuery("me", sql, List.of()), allocator);
     }
 
     private long count(NativeRows rows) {
@@ -101,9 +104,9 @@ class NativeEngineTest {
                     "SELECT * FROM (SELECT hash(i) AS h, repeat('x', 60) || i AS t FROM range(4000000) x(i)) ORDER BY h";
             assertThat(catchThrowableOfType(
                             NativeFailure.class,
-                            () -> small.run(new NativeQuery("me", sort, "UTC", List.of()), allocator)))
+                            () -> small.run(new NativeQuery("me", sort, List.of()), allocator)))
                     .isNotNull();
-            assertThat(count(small.run(new NativeQuery("me", "SELECT 1", "UTC", List.of()), allocator)))
+            assertThat(count(small.run(new NativeQuery("me", "SELECT 1", List.of()), allocator)))
                     .isEqualTo(1);
         }
     }
@@ -130,14 +133,56 @@ class NativeEngineTest {
     }
 
     @Test
-    void theZoneIsThatOfTheQuery() {
-        try (NativeRows rows = engine.run(
-                new NativeQuery(
-                        "me",
-                        "SELECT 1 WHERE hour(TIMESTAMPTZ '2024-07-01 12:00:00+00') = 8",
-                        "America/New_York",
-                        List.of()),
-                allocator)) {
+    void theZoneIsThatOfTheCatalog() {
+        try (NativeRows rows = run("SELECT 1 WHERE hour(TIMESTAMPTZ '2024-07-01 12:00:00+02') = 10")) {
+            assertThat(count(rows)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void functionsOfTheJvmAreCalledWithNullsAndTextsOfAnyLength() {
+        NativeFunction joined = new NativeFunction(
+                7,
+                List.of(Carrier.TEXT, Carrier.WHOLE, Carrier.FLOATING),
+                Carrier.TEXT,
+                () -> arguments -> Arrays.stream(arguments)
+                        .map(row -> row[1] == null
+                                ? null
+                                : ((row[0] == null ? "none" : new String((byte[]) row[0], StandardCharsets.UTF_8))
+                                                + row[1]
+                                                + row[2])
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .toArray());
+        String text = "CASE WHEN i % 7 = 0 THEN NULL ELSE repeat('é', (i % 40)::INTEGER) END";
+        String number = "CASE WHEN i % 5 = 0 THEN NULL ELSE i END";
+        String expected = "CASE WHEN " + number + " IS NULL THEN NULL ELSE coalesce(" + text + ", 'none') || i || '0.5' END";
+        String call = joined.call(List.of(text, number, "0.5::DOUBLE"));
+        for (int time = 0; time < 2; time++) {
+            try (NativeRows rows = engine.run(
+                    new NativeQuery(
+                            "me",
+                            "SELECT i FROM range(10000) t(i) WHERE " + call + " IS NOT DISTINCT FROM " + expected,
+                            List.of(),
+                            List.of(joined)),
+                    allocator)) {
+                assertThat(count(rows)).isEqualTo(10_000);
+            }
+        }
+    }
+
+    @Test
+    void aFunctionOfTheJvmThatFailsEndsItsQueryAlone() {
+        NativeFunction failing = new NativeFunction(8, List.of(Carrier.WHOLE), Carrier.WHOLE, () -> rows -> {
+            throw new IllegalArgumentException("no such number");
+        });
+        NativeQuery query = new NativeQuery(
+                "me",
+                "SELECT " + failing.call(List.of("i")) + " FROM range(10) t(i)",
+                List.of(),
+                List.of(failing));
+        assertThatThrownBy(() -> engine.run(query, allocator))
+                .isInstanceOf(NativeFailure.class);
+        try (NativeRows rows = run("SELECT 1")) {
             assertThat(count(rows)).isEqualTo(1);
         }
     }

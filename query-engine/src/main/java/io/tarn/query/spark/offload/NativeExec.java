@@ -308,7 +308,6 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
     public boolean equals(Object other) {
         return other instanceof NativeExec exec
                 && plan.sql().equals(exec.plan.sql())
-                && plan.timeZone().equals(exec.plan.timeZone())
                 && output.equals(exec.output);
     }
 

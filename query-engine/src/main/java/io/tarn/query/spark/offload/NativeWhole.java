@@ -41,7 +41,7 @@ public final class NativeWhole {
         if (!resultCache) {
             return run(owner, allocator);
         }
-        ResultCache.Key key = new ResultCache.Key(plan.sql(), plan.timeZone(), schema.toJson());
+        ResultCache.Key key = new ResultCache.Key(plan.sql(), schema.toJson());
         Batches kept = offload.results().get(key, allocator);
         return kept == null ? offload.results().keep(key, run(owner, allocator)) : kept;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Results of native queries. A key is the text that DuckDB runs, which names every file that is read, deletes among them, with the
- * types of the columns and the zone: files of Iceberg tables never change, so neither does the result. What means something else
+ * types of the columns: files of Iceberg tables never change, so neither does the result. What means something else
  * every time (the present moment, chance) never runs natively but as a value in the text. Safe for use by many threads.
  */
 final class ResultCache {
@@ -36,7 +36,7 @@ final class ResultCache {
     }
 
     /** What a result is of. */
-    record Key(String sql, String timeZone, String schema) {}
+    record Key(String sql, String schema) {}
 
     /** A result that is kept; null if it is not. */
     @Nullable

@@ -21,16 +21,19 @@ final class SparkBody implements NativeFunction.Body {
     private final SQLConf conf;
     private final MutableProjection projection;
 
+    /**
+     * An expression that nothing else uses.
+     *
+     * @param bound its only inputs are references to the parameters
+     */
     SparkBody(Expression bound, List<DataType> parameters, SQLConf conf) {
         this.type = bound.dataType();
         this.result = Carried.of(type);
         this.parameters = parameters.stream().map(Carried::of).toList();
         this.conf = conf;
-        // Some expressions keep what they computed last.
-        Expression own = (Expression) bound.clone();
         this.projection = SQLConf$.MODULE$.withExistingConf(
                 conf, () -> (MutableProjection) MutableProjection$.MODULE$.create(
-                        CollectionConverters.<Expression>asScala(List.of(own)).toSeq()));
+                        CollectionConverters.<Expression>asScala(List.of(bound)).toSeq()));
     }
 
     @Override

@@ -10,20 +10,18 @@ import java.util.List;
  * A whole subtree of a plan in DuckDB's SQL. Equal text means equal rows: it names every file that is read.
  *
  * @param sql one SELECT, whose columns are those of the subtree's output, in order; their names say nothing
- * @param timeZone the zone in which it is to run
  * @param tables what it reads beside files
  * @param functions the functions of the JVM that it calls
  * @param scans what its scans read
  */
 public record NativePlan(
         String sql,
-        String timeZone,
         List<NativeTable> tables,
         List<NativeFunction> functions,
         List<ScanCosts> scans) {
     /** The query, for somebody. */
     public NativeQuery query(String owner) {
-        return new NativeQuery(owner, sql, timeZone, tables, functions);
+        return new NativeQuery(owner, sql, tables, functions);
     }
 
     /** Bytes that are read, as planned. */

@@ -79,13 +79,11 @@ final class Differential implements AutoCloseable {
     private final DuckDBConnection duck;
     private final FunctionDoors doors = new FunctionDoors();
     private final Expressions translator;
-    private final String timeZone;
     private final Samples samples = new Samples();
     private final Dataset<Row> frame;
     private final InternalRow[] rows;
 
     Differential(SparkSession spark, String timeZone) {
-        this.timeZone = timeZone;
         this.translator = new Expressions(
                 timeZone,
                 subquery -> {
@@ -112,7 +110,7 @@ final class Differential implements AutoCloseable {
                 Statement statement = duck.createStatement()) {
             Data.exportArrayStream(allocator, reader, exported);
             duck.registerArrowStream("arrow", exported);
-            statement.execute("SET TimeZone = '" + timeZone + "'");
+            statement.execute("SET TimeZone = 'UTC'");
             statement.execute("CREATE TABLE samples AS SELECT * FROM arrow");
             // It computes what two columns share before them, outside of TRY.
             statement.execute("SET disabled_optimizers = 'common_subexpressions'");
@@ -423,6 +421,43 @@ final class Differential implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return columns;
+    }
+
+    /** That all of many rows are equal, with DuckDB's threads working on them at once. */
+    void agreeInParallel(String sql, String... texts) {
+        StructType schema = new StructType().add("x", DataTypes.StringType);
+        Dataset<Row> rows = (Dataset<Row>) frame.sparkSession()
+                .createDataFrame(
+                        Arrays.stream(texts)
+                                .map(text -> org.apache.spark.sql.RowFactory.create(text))
+                                .toList(),
+                        schema);
+        List<Object> expected = new ArrayList<>();
+        Project plan = (Project) ((Dataset<Row>) ((org.apache.spark.sql.classic.SparkSession) frame.sparkSession())
+                        .createDataFrame(rows.toJavaRDD(), schema)
+                        .selectExpr("(" + sql + ") AS e"))
+                .queryExecution()
+                .optimizedPlan();
+        Expression expression = ((Alias) plan.projectList().head()).child();
+        for (Row row : rows.selectExpr("(" + sql + ") AS e").collectAsList()) {
+            expected.add(row.getList(0).toString());
+        }
+        String text = translator.translate(expression, attribute -> "x");
+        String values = Arrays.stream(texts).map(each -> "'" + each + "'").collect(Collectors.joining(", "));
+        try {
+            List<Object> found = run(
+                            "SELECT DISTINCT CAST(i % " + texts.length + " AS BIGINT) AS p, " + text
+                                    + " AS v FROM (SELECT i, ([" + values + "])[i % " + texts.length
+                                    + " + 1] AS x FROM range(500000) t(i)) ORDER BY p",
+                            List.of(DataTypes.LongType, expression.dataType()))
+                    .get(1)
+                    .stream()
+                    .map(each -> (Object) each.toString())
+                    .toList();
+            assertThat(found).isEqualTo(expected);
+        } catch (SQLException e) {
+            throw new AssertionError(text, e);
+        }
     }
 
     @Override

@@ -206,6 +206,12 @@ class SparkFunctionsTest {
                 "cardinality(map('a', i1))");
     }
 
+    /** Lambda functions keep their arguments in themselves. */
+    @Test
+    void threadsShareNothing() {
+        utc.agreeInParallel("array_sort(transform(split(x, ','), y -> concat(y, y)))", "a,b,c", "z,y", "q");
+    }
+
     @Test
     void chanceAndTablesStayWithSpark() {
         utc.notNative(List.of("rand()", "uuid()", "monotonically_increasing_id()", "input_file_name()"));

@@ -3,6 +3,7 @@ package io.tarn.query.spark.offload.random;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,9 @@ final class Choices {
     /** Choices that belong together, from one index to before another. */
     record Span(int begin, int end) {}
 
-    /** New ones. */
+    /** New ones; those of seeds that are next to each other have nothing in common. */
     static Choices random(long seed) {
-        return new Choices(List.of(), new Random(seed));
+        return new Choices(List.of(), new Random(new SplittableRandom(seed).nextLong()));
     }
 
     /** Those of before. */

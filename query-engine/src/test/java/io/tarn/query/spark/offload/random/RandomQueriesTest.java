@@ -39,10 +39,11 @@ class RandomQueriesTest {
             System.out.println("random queries, seed " + seed + ": " + hunt.counts() + ", different: "
                     + hunt.found().size());
             for (Hunt.Found found : hunt.found()) {
+                System.out.println("DIFFERENT: " + found);
                 String text = differences.size() < MOST_SHRUNK || end > System.nanoTime()
                         ? hunt.shrunk(found, TRIES)
                         : found.toString();
-                System.out.println("DIFFERENT: " + text);
+                System.out.println("SHORTER: " + text);
                 differences.add(text);
             }
             hunt.end();

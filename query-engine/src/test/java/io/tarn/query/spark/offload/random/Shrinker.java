@@ -57,9 +57,11 @@ final class Shrinker {
     }
 
     /** Larger steps first. */
-    private List<List<Integer>> simpler(List<Integer> made) {
-        Choices choices = Choices.again(made);
+    private List<List<Integer>> simpler(List<Integer> given) {
+        Choices choices = Choices.again(given);
         Queries.of(choices, tables);
+        // Those that are missing at the end are 0.
+        List<Integer> made = choices.made();
         List<Choices.Span> spans = new ArrayList<>(choices.spans());
         spans.sort(Comparator.comparing((Choices.Span span) -> span.begin() - span.end()));
         Set<List<Integer>> simpler = new LinkedHashSet<>();
