@@ -4,3 +4,13 @@
 CREATE TABLE t1 (k int, g int);
 INSERT INTO t1 VALUES (1, 1), (2, NULL), (3, 2);
 SELECT k FROM t1 a1 WHERE EXISTS (SELECT 1 FROM t1 a2 WHERE a2.g = a1.k) OR a1.k = 3;
+
+-- name: rows compared with rows whose columns have other names
+CREATE TABLE t1 (k int, g int);
+INSERT INTO t1 VALUES (3, 10), (1, 2), (2, NULL);
+SELECT k, (k, g) IN ((1, 2), (3, g)) AS i, min(k) FILTER (WHERE (g, k) IN ((10, k), (5, 6))) AS f FROM t1 WHERE k > 0 GROUP BY k, g;
+
+-- name: a lambda function whose arguments two threads share
+CREATE TABLE t1 (c array<int>);
+INSERT INTO t1 SELECT array(id % 7, 3, NULL, id % 5 - 2) FROM range(0, 60000, 1, 3);
+SELECT array_sort(transform(sort_array(c), (x, i) -> x * i)) AS a, count(*) AS n FROM t1 GROUP BY 1;

@@ -76,7 +76,15 @@ final class Comparisons {
         }
     }
 
+    /** DuckDB compares structs by the names of their fields, Spark by their order. */
+    private static void alike(DataType one, DataType other) {
+        if (!NativeTypes.of(one).equalsIgnoreCase(NativeTypes.of(other))) {
+            throw new NotNative("a comparison of structs with other names of fields");
+        }
+    }
+
     private static String infix(BinaryOperator expression, String operator, Translation with) {
+        alike(expression.left().dataType(), expression.right().dataType());
         return "(" + with.sql(expression.left()) + " " + operator + " " + with.sql(expression.right()) + ")";
     }
 
@@ -104,6 +112,8 @@ final class Comparisons {
     }
 
     private static String in(In expression, Translation with) {
+        CollectionConverters.asJava(expression.list())
+                .forEach(each -> alike(expression.value().dataType(), each.dataType()));
         return among(with.sql(expression.value()), with.all(expression.list()));
     }
 

@@ -19,6 +19,9 @@ record Answer(
         @Nullable String error,
         String message,
         String engine) {
+    /** The error that nobody could be told. */
+    static final String LATE = "late";
+
     static Answer failed(String error, String message) {
         return new Answer(List.of(), List.of(), error, message, "spark");
     }

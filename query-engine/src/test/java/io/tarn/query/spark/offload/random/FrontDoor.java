@@ -33,10 +33,20 @@ final class FrontDoor {
                 .put("catalog", "lake")
                 .put("schema", namespace);
         ObjectNode all = body.putObject("settings");
+        // What stays with Spark is small, too: compiling and distributing would take most of the time.
+        all.put("spark.sql.codegen.wholeStage", false);
+        all.put("spark.sql.adaptive.enabled", false);
+        all.put("spark.sql.shuffle.partitions", 1);
         query.settings().forEach(all::put);
         all.put("tarn.native.enabled", offload);
         all.put("tarn.result-cache.enabled", false);
-        HttpResponse<String> response = server.postJson(body.toString());
+        HttpResponse<String> response;
+        try {
+            response = server.postJson(body.toString());
+        } catch (UncheckedIOException e) {
+            // An error behind rows that have left ends the connection.
+            return Answer.failed(Answer.LATE, String.valueOf(e.getMessage()));
+        }
         JsonNode answer = json(response.body());
         if (response.statusCode() != 200) {
             return Answer.failed(

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.spark.sql.classic.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Hunt {
     private static final int TABLES = 10;
     private static final int THREADS = 2;
+    private static final long NANOS_A_MILLISECOND = 1_000_000;
 
     private final SqlServer server;
     private final long seed;
@@ -56,15 +58,16 @@ final class Hunt {
         }
     }
 
-    /** Runs the queries of these numbers. */
-    void run(int from, int to) {
+    /** Runs queries until so many were answered by the native engine, or partly so, and by Spark. */
+    void run(int wanted) {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        AtomicInteger next = new AtomicInteger(from);
+        AtomicInteger next = new AtomicInteger();
         List<Future<?>> workers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             workers.add(threads.submit(() -> {
                 Reference reference = new Reference(tables.all());
-                for (int number = next.getAndIncrement(); number < to; number = next.getAndIncrement()) {
+                while (count("queries") < wanted) {
+                    int number = next.getAndIncrement();
                     Found difference = check(reference, number, Queries.of(choices(number), tables.all()), true);
                     if (difference != null) {
                         found.add(difference);
@@ -89,25 +92,18 @@ final class Hunt {
     }
 
     private @Nullable Found check(Reference reference, int number, RandomQuery query, boolean counted) {
-        long began = System.nanoTime();
-        Answer expected = reference.ask(query);
-        if (counted) {
-            add("milliseconds of Spark", (System.nanoTime() - began) / 1_000_000);
-        }
-        if (expected.error() != null && expected.error().startsWith("42")) {
-            if (counted) {
-                add("not valid", 1);
-            }
+        RandomQuery stored = query.with(RandomTable.inCatalog(query.sql(), tables.all()));
+        Answer offload = timed("milliseconds of the engine", counted, () -> door.ask(stored, true));
+        if (offload.error() != null && offload.error().startsWith("42")) {
+            count("not valid", counted);
+            return null;
+        } else if (offload.error() == null && offload.engine().equals("spark")) {
+            count("Spark alone", counted);
             return null;
         }
-        began = System.nanoTime();
-        RandomQuery stored = query.with(RandomTable.inCatalog(query.sql(), tables.all()));
-        Answer offload = door.ask(stored, true);
-        if (counted) {
-            add("milliseconds of the engine", (System.nanoTime() - began) / 1_000_000);
-            add("queries", 1);
-            add(offload.error() == null ? offload.engine() : "errors", 1);
-        }
+        Answer expected = timed("milliseconds of Spark", counted, () -> reference.ask(query));
+        count("queries", counted);
+        count(offload.error() == null ? offload.engine() : "errors", counted);
         if (Comparison.difference(query, expected, offload) == null) {
             return null;
         }
@@ -116,10 +112,23 @@ final class Hunt {
         if (difference != null) {
             return new Found(seed, number, stored, difference, spark, offload);
         }
-        if (counted) {
-            add("Spark differs from itself", 1);
-        }
+        count("Spark differs from itself", counted);
         return null;
+    }
+
+    private Answer timed(String what, boolean counted, Supplier<Answer> action) {
+        long began = System.nanoTime();
+        Answer answer = action.get();
+        if (counted) {
+            add(what, (System.nanoTime() - began) / NANOS_A_MILLISECOND);
+        }
+        return answer;
+    }
+
+    private void count(String what, boolean counted) {
+        if (counted) {
+            add(what, 1);
+        }
     }
 
     private void add(String what, long number) {
