@@ -29,16 +29,19 @@ public record NativeFunction(long number, List<Carrier> parameters, Carrier resu
     /** A call as SQL text, for arguments of exactly the types of the parameters. */
     public String call(List<String> arguments) {
         return door() + "("
-                + String.join(", ", java.util.stream.Stream.concat(
-                                java.util.stream.Stream.of(number + "::BIGINT"), arguments.stream())
-                        .toList())
+                + String.join(
+                        ", ",
+                        java.util.stream.Stream.concat(
+                                        java.util.stream.Stream.of(number + "::BIGINT"), arguments.stream())
+                                .toList())
                 + ")";
     }
 
     /** DuckDB knows one function for all of the same parameters and result; its first argument is the number. */
     String door() {
-        return "jvm_" + parameters.stream().map(each -> String.valueOf(each.letter())).collect(Collectors.joining())
-                + "_" + result.letter();
+        return "jvm_"
+                + parameters.stream().map(each -> String.valueOf(each.letter())).collect(Collectors.joining()) + "_"
+                + result.letter();
     }
 
     /** Makes what computes. */

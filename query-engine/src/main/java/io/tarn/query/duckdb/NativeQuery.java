@@ -10,8 +10,7 @@ import java.util.List;
  * @param tables what it reads beside files
  * @param functions the functions of the JVM that it calls
  */
-public record NativeQuery(
-        String owner, String sql, List<NativeTable> tables, List<NativeFunction> functions) {
+public record NativeQuery(String owner, String sql, List<NativeTable> tables, List<NativeFunction> functions) {
     /** One that calls none. */
     public NativeQuery(String owner, String sql, List<NativeTable> tables) {
         this(owner, sql, tables, List.of());

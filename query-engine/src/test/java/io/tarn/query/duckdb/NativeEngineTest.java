@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tarn.query.duckdb.NativeFailure.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -103,8 +103,7 @@ class NativeEngineTest {
             String sort =
                     "SELECT * FROM (SELECT hash(i) AS h, repeat('x', 60) || i AS t FROM range(4000000) x(i)) ORDER BY h";
             assertThat(catchThrowableOfType(
-                            NativeFailure.class,
-                            () -> small.run(new NativeQuery("me", sort, List.of()), allocator)))
+                            NativeFailure.class, () -> small.run(new NativeQuery("me", sort, List.of()), allocator)))
                     .isNotNull();
             assertThat(count(small.run(new NativeQuery("me", "SELECT 1", List.of()), allocator)))
                     .isEqualTo(1);
@@ -155,7 +154,8 @@ class NativeEngineTest {
                         .toArray());
         String text = "CASE WHEN i % 7 = 0 THEN NULL ELSE repeat('é', (i % 40)::INTEGER) END";
         String number = "CASE WHEN i % 5 = 0 THEN NULL ELSE i END";
-        String expected = "CASE WHEN " + number + " IS NULL THEN NULL ELSE coalesce(" + text + ", 'none') || i || '0.5' END";
+        String expected =
+                "CASE WHEN " + number + " IS NULL THEN NULL ELSE coalesce(" + text + ", 'none') || i || '0.5' END";
         String call = joined.call(List.of(text, number, "0.5::DOUBLE"));
         for (int time = 0; time < 2; time++) {
             try (NativeRows rows = engine.run(
@@ -176,12 +176,8 @@ class NativeEngineTest {
             throw new IllegalArgumentException("no such number");
         });
         NativeQuery query = new NativeQuery(
-                "me",
-                "SELECT " + failing.call(List.of("i")) + " FROM range(10) t(i)",
-                List.of(),
-                List.of(failing));
-        assertThatThrownBy(() -> engine.run(query, allocator))
-                .isInstanceOf(NativeFailure.class);
+                "me", "SELECT " + failing.call(List.of("i")) + " FROM range(10) t(i)", List.of(), List.of(failing));
+        assertThatThrownBy(() -> engine.run(query, allocator)).isInstanceOf(NativeFailure.class);
         try (NativeRows rows = run("SELECT 1")) {
             assertThat(count(rows)).isEqualTo(1);
         }

@@ -54,7 +54,10 @@ public final class Tpcds {
     public static Map<String, String> queries() {
         List<String> names = new ArrayList<>();
         for (int query = 1; query <= 99; query++) {
-            names.addAll(IN_TWO_VARIANTS.contains(query) ? List.of("q" + query + "a", "q" + query + "b") : List.of("q" + query));
+            names.addAll(
+                    IN_TWO_VARIANTS.contains(query)
+                            ? List.of("q" + query + "a", "q" + query + "b")
+                            : List.of("q" + query));
         }
         return QueryTexts.of("tpcds", names);
     }

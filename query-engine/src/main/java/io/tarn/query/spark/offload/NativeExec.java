@@ -306,9 +306,7 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NativeExec exec
-                && plan.sql().equals(exec.plan.sql())
-                && output.equals(exec.output);
+        return other instanceof NativeExec exec && plan.sql().equals(exec.plan.sql()) && output.equals(exec.output);
     }
 
     @Override

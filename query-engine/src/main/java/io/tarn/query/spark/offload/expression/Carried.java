@@ -115,9 +115,7 @@ sealed interface Carried {
             } else if (type instanceof TimestampType) {
                 return "make_timestamptz(" + text + ")";
             }
-            return type instanceof TimestampNTZType
-                    ? "make_timestamp(" + text + ")"
-                    : cast(text, NativeTypes.of(type));
+            return type instanceof TimestampNTZType ? "make_timestamp(" + text + ")" : cast(text, NativeTypes.of(type));
         }
 
         @Override
@@ -260,7 +258,8 @@ sealed interface Carried {
             } else if (node.isTextual()) {
                 return UTF8String.fromString(node.textValue());
             }
-            return new Whole(type.elementType()).inside(node.isBoolean() ? (node.booleanValue() ? 1L : 0L) : node.longValue());
+            return new Whole(type.elementType())
+                    .inside(node.isBoolean() ? (node.booleanValue() ? 1L : 0L) : node.longValue());
         }
 
         @Override

@@ -95,7 +95,8 @@ final class Casts {
             // Equal: Spark rounds the shortest decimal text of the double half up, not the double. DuckDB does not see
             // when a text with a positive
             // exponent, which it writes from here on, has too many digits.
-            return "CASE WHEN abs(" + text + ") >= 1e15 THEN " + with.spark(cast) + " ELSE " + to("CAST(" + text + " AS VARCHAR)", to) + " END";
+            return "CASE WHEN abs(" + text + ") >= 1e15 THEN " + with.spark(cast) + " ELSE "
+                    + to("CAST(" + text + " AS VARCHAR)", to) + " END";
         }
         throw none(from, to);
     }
@@ -183,7 +184,8 @@ final class Casts {
         } else if (to instanceof DecimalType) {
             return read(trimmed, "[+-]?[0-9]{1,37}([.][0-9]{1,37})?", fitting(trimmed, cast), odd);
         } else if (Arithmetic.isFloat(to)) {
-            return read(trimmed, "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?", fitting(trimmed, cast), odd);
+            return read(
+                    trimmed, "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?", fitting(trimmed, cast), odd);
         } else if (to instanceof BooleanType) {
             return "CASE lower(" + trimmed + ") WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE ELSE " + odd + " END";
         } else if (to instanceof DateType) {

@@ -34,7 +34,8 @@ final class Nested {
         entries.add(CreateNamedStruct.class, Nested::struct);
         // Equal: with NULLs in it.
         entries.add(CreateArray.class, Nested::array);
-        // Equal: a key that is NULL or there twice fails in both; where Spark takes the last one of two, it is asked again.
+        // Equal: a key that is NULL or there twice fails in both; where Spark takes the last one of two, it is asked
+        // again.
         entries.add(CreateMap.class, Nested::map);
         // Equal: NULL of NULL, or -1 as in old versions.
         entries.add(Size.class, Nested::size);

@@ -101,8 +101,8 @@ final class Strings {
         String pattern = with.sql(expression.right());
         String escape = String.valueOf(expression.escapeChar());
         if (!(expression.right() instanceof Literal literal && literal.value() != null)) {
-            return "CASE WHEN contains(" + pattern + ", " + Literals.quoted(escape) + ") THEN "
-                    + with.spark(expression) + " ELSE " + text + " LIKE " + pattern + " END";
+            return "CASE WHEN contains(" + pattern + ", " + Literals.quoted(escape) + ") THEN " + with.spark(expression)
+                    + " ELSE " + text + " LIKE " + pattern + " END";
         }
         String of = literal.value().toString();
         if (of.indexOf(expression.escapeChar()) < 0) {

@@ -14,11 +14,7 @@ import java.util.List;
  * @param functions the functions of the JVM that it calls
  * @param scans what its scans read
  */
-public record NativePlan(
-        String sql,
-        List<NativeTable> tables,
-        List<NativeFunction> functions,
-        List<ScanCosts> scans) {
+public record NativePlan(String sql, List<NativeTable> tables, List<NativeFunction> functions, List<ScanCosts> scans) {
     /** The query, for somebody. */
     public NativeQuery query(String owner) {
         return new NativeQuery(owner, sql, tables, functions);

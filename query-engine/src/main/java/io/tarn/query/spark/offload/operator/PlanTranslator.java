@@ -32,6 +32,7 @@ public final class PlanTranslator {
         output.forEach(attribute -> NativeTypes.of(attribute.dataType()));
         Translation translation = new Translation(scans, functions, timeZone, plan);
         String sql = translation.query(plan);
-        return new NativePlan(sql, translation.tables(), translation.expressions().functions(), translation.costs());
+        return new NativePlan(
+                sql, translation.tables(), translation.expressions().functions(), translation.costs());
     }
 }

@@ -115,7 +115,8 @@ class SparkFunctionsTest {
                 "try_cast(d1 as int)",
                 "try_cast(s1 as boolean)",
                 "try_to_number(s1, '999.99')");
-        utc.agree(Agreement.CLOSE, List.of("exp(b1)", "ln(i1)", "log10(d1)", "pow(b1, 2.5)", "sin(i1)", "atan2(d1, 3)"));
+        utc.agree(
+                Agreement.CLOSE, List.of("exp(b1)", "ln(i1)", "log10(d1)", "pow(b1, 2.5)", "sin(i1)", "atan2(d1, 3)"));
     }
 
     @Test

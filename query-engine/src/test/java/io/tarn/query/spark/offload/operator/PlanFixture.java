@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tarn.query.duckdb.NativeEngine;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.duckdb.NativeLimits;
-import io.tarn.query.duckdb.NativeQuery;
 import io.tarn.query.duckdb.NativeRows;
 import io.tarn.query.http.SqlServer;
 import io.tarn.query.spark.offload.NativeConf;
@@ -133,8 +132,7 @@ final class PlanFixture implements BeforeAllCallback {
     List<String> natively(NativePlan plan) {
         List<String> rows = new ArrayList<>();
         try (BufferAllocator allocator = engines.allocator.newChildAllocator("plan", 0, Long.MAX_VALUE);
-                NativeRows result = engines.engine.run(
-                        plan.query("test"), allocator)) {
+                NativeRows result = engines.engine.run(plan.query("test"), allocator)) {
             while (result.next()) {
                 List<FieldVector> columns = result.batch().getFieldVectors();
                 for (int i = 0; i < result.batch().getRowCount(); i++) {

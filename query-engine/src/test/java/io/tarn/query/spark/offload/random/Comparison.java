@@ -16,7 +16,9 @@ final class Comparison {
     /** What is different, in a few words; null if they are the same. */
     static @Nullable String difference(RandomQuery query, Answer one, Answer other) {
         if (!Objects.equals(one.error(), other.error())) {
-            return isLate(one, other) || isLate(other, one) ? null : one.error() == null || other.error() == null ? "an error of one" : "the error";
+            return isLate(one, other) || isLate(other, one)
+                    ? null
+                    : one.error() == null || other.error() == null ? "an error of one" : "the error";
         } else if (!one.columns().equals(other.columns())) {
             return "the types";
         } else if (one.rows().size() != other.rows().size()) {

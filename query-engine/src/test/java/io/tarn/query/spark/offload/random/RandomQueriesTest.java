@@ -49,7 +49,9 @@ class RandomQueriesTest {
             }
             hunt.end();
             assertThat(hunt.count("not valid")).as("queries that Spark refuses").isLessThan(queries / 10);
-            assertThat(hunt.count("native")).as("queries that are native as a whole").isGreaterThan(queries / 2);
+            assertThat(hunt.count("native"))
+                    .as("queries that are native as a whole")
+                    .isGreaterThan(queries / 2);
             seed++;
         } while (System.nanoTime() < end);
         assertThat(differences).isEmpty();

@@ -69,7 +69,11 @@ final class RandomTables {
         server.answer("CREATE NAMESPACE lake." + namespace);
         RandomTables made = new RandomTables(server, session, namespace, new Random(seed));
         for (int i = 1; i <= count; i++) {
-            made.add("t" + i, i == 3 && seed % 4 == 0 ? 0 : i == 1 ? 24 : List.of(3, 12, 40, 90).get(made.random.nextInt(4)));
+            made.add(
+                    "t" + i,
+                    i == 3 && seed % 4 == 0
+                            ? 0
+                            : i == 1 ? 24 : List.of(3, 12, 40, 90).get(made.random.nextInt(4)));
         }
         return made;
     }

@@ -139,8 +139,7 @@ final class ScanFixture implements BeforeAllCallback {
     List<String> run(String sql, NativeScanSql translated) {
         List<String> rows = new ArrayList<>();
         try (BufferAllocator allocator = engines.allocator.newChildAllocator("scan", 0, Long.MAX_VALUE);
-                NativeRows native_ = engines.engine.run(
-                        new NativeQuery("test", sql, translated.tables()), allocator)) {
+                NativeRows native_ = engines.engine.run(new NativeQuery("test", sql, translated.tables()), allocator)) {
             while (native_.next()) {
                 List<FieldVector> columns = native_.batch().getFieldVectors();
                 for (int i = 0; i < native_.batch().getRowCount(); i++) {
