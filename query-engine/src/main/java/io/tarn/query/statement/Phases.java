@@ -1,6 +1,9 @@
 package io.tarn.query.statement;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +11,19 @@ import org.jspecify.annotations.Nullable;
  * twice. One thread writes, any may read.
  */
 public final class Phases {
-    private final AtomicLongArray nanos = new AtomicLongArray(Phase.values().length);
+    /** Never changed itself. */
+    private final Map<Phase, AtomicLong> nanos = new EnumMap<>(Phase.class);
 
     // Of the thread that writes.
     private @Nullable Phase current;
     private long since;
+
+    /** None has begun. */
+    public Phases() {
+        for (Phase phase : Phase.values()) {
+            nanos.put(phase, new AtomicLong());
+        }
+    }
 
     /** What there is to do for a statement, in its order. */
     public enum Phase {
@@ -48,7 +59,7 @@ public final class Phases {
     private void turnTo(@Nullable Phase next) {
         long now = System.nanoTime();
         if (current != null) {
-            nanos.addAndGet(current.ordinal(), now - since);
+            counter(current).addAndGet(now - since);
         }
         current = next;
         since = now;
@@ -56,6 +67,10 @@ public final class Phases {
 
     /** How long it was in a phase, so far. */
     long nanos(Phase phase) {
-        return nanos.get(phase.ordinal());
+        return counter(phase).get();
+    }
+
+    private AtomicLong counter(Phase phase) {
+        return Objects.requireNonNull(nanos.get(phase));
     }
 }

@@ -251,7 +251,7 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
     @Override
     public SparkPlan doCanonicalize() {
         Seq<Attribute> unnamed = CollectionConverters.<Attribute>asScala(CollectionConverters.asJava(output).stream()
-                        .map(column -> (Attribute) column.withName("none")
+                        .map(column -> column.withName("none")
                                 .withExprId(new org.apache.spark.sql.catalyst.expressions.ExprId(0, null)))
                         .toList())
                 .toSeq();

@@ -82,7 +82,7 @@ public final class NativeStrategy extends SparkStrategy {
     private static boolean placesRows(LogicalPlan plan) {
         return plan instanceof RepartitionOperation
                 || plan instanceof RebalancePartitions
-                || plan instanceof Sort sort && !sort.global();
+                || (plan instanceof Sort sort && !sort.global());
     }
 
     private static NativeChoice.Shape shape(LogicalPlan plan, boolean root) {

@@ -45,7 +45,7 @@ final class Dates {
     }
 
     private static <E extends UnaryExpression> void part(Entries entries, Class<E> type, String function) {
-        entries.add(type, (e, with) -> integer(function + "(" + with.sql((Expression) e.child()) + ")"));
+        entries.add(type, (e, with) -> integer(function + "(" + with.sql(e.child()) + ")"));
     }
 
     static String integer(String text) {

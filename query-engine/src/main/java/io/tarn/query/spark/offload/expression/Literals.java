@@ -62,8 +62,8 @@ final class Literals {
             return cast(quoted(time((Long) value)), type);
         } else if (value instanceof Double || value instanceof Float) {
             return cast(quoted(String.valueOf(value)), type);
-        } else if (value instanceof Boolean) {
-            return (Boolean) value ? "TRUE" : "FALSE";
+        } else if (value instanceof Boolean truth) {
+            return truth ? "TRUE" : "FALSE";
         } else if (value instanceof Number) {
             return cast(String.valueOf(value), type);
         }

@@ -43,7 +43,7 @@ final class Rounding {
         String child = with.sql(expression.child());
         int scale = scale(expression);
         if (expression.dataType() instanceof DecimalType type) {
-            return decimal(child, Decimals.type(expression.child()), type, scale);
+            return decimal(child, type, scale);
         } else if (expression.dataType() instanceof IntegralType) {
             // Equal: half up; too large a result fails.
             return scale >= 0 ? child : Arithmetic.typed(tens(child, -scale), expression);
@@ -54,7 +54,7 @@ final class Rounding {
     }
 
     /** Equal: half up. */
-    private static String decimal(String child, DecimalType from, DecimalType type, int scale) {
+    private static String decimal(String child, DecimalType type, int scale) {
         if (scale >= 0) {
             return Decimals.exact(child, type);
         }

@@ -31,8 +31,9 @@ final class SparkBody implements NativeFunction.Body {
         this.result = Carried.of(type);
         this.parameters = parameters.stream().map(Carried::of).toList();
         this.conf = conf;
-        this.projection =
-                SQLConf$.MODULE$.withExistingConf(conf, () -> (MutableProjection) MutableProjection$.MODULE$.create(
+        this.projection = SQLConf$.MODULE$.withExistingConf(
+                conf,
+                () -> MutableProjection$.MODULE$.create(
                         CollectionConverters.<Expression>asScala(List.of(bound)).toSeq()));
     }
 

@@ -77,7 +77,7 @@ final class SparkCalls {
             for (Expression child : CollectionConverters.asJava(expression.children())) {
                 children.add(lambda ? inside(child) : argumentOrInside(child));
             }
-            return (Expression) expression.withNewChildren(
+            return expression.withNewChildren(
                     CollectionConverters.<Expression>asScala(children).toSeq());
         }
 

@@ -3,7 +3,6 @@ package io.tarn.query.spark.offload.expression;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -23,9 +22,9 @@ final class Translation {
     private final SparkCalls calls;
 
     /** What was tried without success is not tried again from the expressions above it, each of which has two ways. */
-    private final Map<Expression, NotNative> notOwn = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, NotNative> notOwn = new IdentityHashMap<>();
 
-    private final Map<Expression, NotNative> notAtAll = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, NotNative> notAtAll = new IdentityHashMap<>();
 
     Translation(String timeZone, Subqueries subqueries, Columns columns, SparkCalls calls) {
         this.timeZone = timeZone;
@@ -90,7 +89,8 @@ final class Translation {
         });
     }
 
-    private static String tried(Map<Expression, NotNative> failed, Expression expression, Supplier<String> way) {
+    private static String tried(
+            IdentityHashMap<Expression, NotNative> failed, Expression expression, Supplier<String> way) {
         NotNative before = failed.get(expression);
         if (before != null) {
             throw before;

@@ -135,7 +135,7 @@ final class AggregateOperator implements Operator<Aggregate> {
     /** The optimiser adds decimals of few digits as whole numbers, and makes a decimal of the sum: DuckDB adds decimals at once. */
     private static boolean isFunction(Expression expression) {
         return expression instanceof AggregateExpression
-                || expression instanceof MakeDecimal decimal && decimal.child() instanceof AggregateExpression;
+                || (expression instanceof MakeDecimal decimal && decimal.child() instanceof AggregateExpression);
     }
 
     /** Spark takes 0.0 and -0.0 for equal, also deep inside, and answers with 0.0; a map has no equality. */

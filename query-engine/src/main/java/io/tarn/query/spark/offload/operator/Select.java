@@ -60,7 +60,7 @@ record Select(Body body, List<Column> columns, List<Column> hidden, List<Order> 
 
     /** The same rows, open for windows and for these expressions. */
     Select windowSource(Collection<? extends Expression> expressions) {
-        boolean open = isFlat() || body.kind() == Kind.WINDOWS && limit.isNone();
+        boolean open = isFlat() || (body.kind() == Kind.WINDOWS && limit.isNone());
         return open && sees(expressions) ? this : nested();
     }
 

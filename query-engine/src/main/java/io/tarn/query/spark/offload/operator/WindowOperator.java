@@ -56,7 +56,7 @@ final class WindowOperator implements Operator<Window> {
         /** As for aggregate functions, a sum of decimals may be one of whole numbers that is made a decimal. */
         private static boolean isWindow(Expression expression) {
             return expression instanceof WindowExpression
-                    || expression instanceof MakeDecimal decimal && decimal.child() instanceof WindowExpression;
+                    || (expression instanceof MakeDecimal decimal && decimal.child() instanceof WindowExpression);
         }
 
         Select select() {

@@ -99,8 +99,10 @@ final class ScanDeletes {
     }
 
     private int partition(ContentFile<?> file) {
-        return partitions.computeIfAbsent(
-                org.apache.iceberg.util.Pair.of(file.specId(), file.partition()), key -> partitions.size());
+        Integer known = partitions.get(file.specId(), file.partition());
+        int number = known == null ? partitions.size() : known;
+        partitions.put(file.specId(), file.partition(), number);
+        return number;
     }
 
     private String kind(DeleteFile file) {

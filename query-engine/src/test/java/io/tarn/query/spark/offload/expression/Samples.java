@@ -30,6 +30,17 @@ final class Samples {
     private final Map<String, List<?>> values = new LinkedHashMap<>();
 
     Samples() {
+        addIntegers();
+        addFloats();
+        addDecimals();
+        addWideDecimals();
+        addTexts();
+        addTimes();
+        // Of which each row has another.
+        add("r", DataTypes.IntegerType, IntStream.range(0, ROWS).boxed().toArray());
+    }
+
+    private void addIntegers() {
         add("p", DataTypes.BooleanType, null, true, false);
         add("b", DataTypes.ByteType, null, (byte) 0, (byte) 1, (byte) -1, (byte) 7, Byte.MAX_VALUE, Byte.MIN_VALUE);
         add(
@@ -76,6 +87,9 @@ final class Samples {
                 Long.MAX_VALUE,
                 Long.MIN_VALUE,
                 Long.MIN_VALUE + 1);
+    }
+
+    private void addFloats() {
         add(
                 "f",
                 DataTypes.FloatType,
@@ -120,11 +134,6 @@ final class Samples {
                 Double.NaN,
                 Double.POSITIVE_INFINITY,
                 Double.NEGATIVE_INFINITY);
-        addDecimals();
-        addTexts();
-        addTimes();
-        // Of which each row has another.
-        add("r", DataTypes.IntegerType, IntStream.range(0, ROWS).boxed().toArray());
     }
 
     private void addDecimals() {
@@ -170,6 +179,9 @@ final class Samples {
                 "100000.000000",
                 "999999999999.999999",
                 "-999999999999.999999");
+    }
+
+    private void addWideDecimals() {
         decimal(
                 "u",
                 38,

@@ -9,18 +9,16 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.DataFiles;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.data.GenericAppenderFactory;
+import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.FileAppender;
+import org.apache.iceberg.encryption.EncryptedFiles;
+import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
@@ -51,23 +49,19 @@ final class TpcLoad {
         Table table = catalog.createTable(TableIdentifier.of(Namespace.of(namespace), rows.name()), schema);
         OutputFile out =
                 table.io().newOutputFile(table.locationProvider().newDataLocation(UUID.randomUUID() + ".parquet"));
-        FileAppender<Record> appender = new GenericAppenderFactory(schema).newAppender(out, FileFormat.PARQUET);
-        try (appender) {
+        DataWriter<Record> writer = new GenericFileWriterFactory.Builder(table)
+                .build()
+                .newDataWriter(EncryptedFiles.plainAsEncryptedOutput(out), table.spec(), null);
+        try (writer) {
             for (List<String> row : rows.rows()) {
                 Record record = GenericRecord.create(schema);
                 for (int i = 0; i < row.size(); i++) {
                     record.set(i, value(row.get(i), schema.columns().get(i).type()));
                 }
-                appender.add(record);
+                writer.write(record);
             }
         }
-        DataFile file = DataFiles.builder(table.spec())
-                .withPath(out.location())
-                .withFileSizeInBytes(appender.length())
-                .withMetrics(appender.metrics())
-                .withFormat(FileFormat.PARQUET)
-                .build();
-        table.newAppend().appendFile(file).commit();
+        table.newAppend().appendFile(writer.toDataFile()).commit();
     }
 
     private static Schema schema(List<TpcColumn> columns) {

@@ -98,7 +98,7 @@ final class FrontDoor {
             return values;
         } else if (node.isObject()) {
             Map<String, @Nullable Object> values = type.startsWith("map<") ? new TreeMap<>() : new LinkedHashMap<>();
-            node.fields().forEachRemaining(entry -> values.put(entry.getKey(), value(entry.getValue(), "")));
+            node.properties().forEach(entry -> values.put(entry.getKey(), value(entry.getValue(), "")));
             return values;
         }
         return node.asText();

@@ -15,7 +15,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.data.GenericAppenderFactory;
+import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.deletes.EqualityDeleteWriter;
@@ -51,11 +51,15 @@ class DeletedRowsTest {
                     .mapToInt(column -> table.schema().findField(column).fieldId())
                     .toArray();
             Schema deleted = table.schema().select(columns);
-            GenericAppenderFactory writers = new GenericAppenderFactory(table.schema(), spec, ids, deleted, null);
             String location = table.locationProvider()
                     .newDataLocation(UUID.randomUUID() + "." + format.name().toLowerCase());
-            EqualityDeleteWriter<Record> writer = writers.newEqDeleteWriter(
-                    EncryptedFiles.plainAsEncryptedOutput(table.io().newOutputFile(location)), format, partition);
+            EqualityDeleteWriter<Record> writer = new GenericFileWriterFactory.Builder(table)
+                    .deleteFileFormat(format)
+                    .equalityFieldIds(ids)
+                    .equalityDeleteRowSchema(deleted)
+                    .build()
+                    .newEqualityDeleteWriter(
+                            EncryptedFiles.plainAsEncryptedOutput(table.io().newOutputFile(location)), spec, partition);
             try (writer) {
                 writer.write(List.of(keys));
             }

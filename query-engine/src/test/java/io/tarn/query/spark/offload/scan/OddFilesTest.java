@@ -22,7 +22,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.data.GenericAppenderFactory;
+import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.encryption.EncryptedFiles;
@@ -238,11 +238,12 @@ class OddFilesTest {
                     List.of(uuid),
                     "d",
                     new java.math.BigDecimal("-12345678901234567890123.456")));
-            DataWriter<Record> writer = new GenericAppenderFactory(table.schema())
+            DataWriter<Record> writer = new GenericFileWriterFactory.Builder(table)
+                    .build()
                     .newDataWriter(
                             EncryptedFiles.plainAsEncryptedOutput(
                                     table.io().newOutputFile(table.location() + "/data/one.parquet")),
-                            FileFormat.PARQUET,
+                            table.spec(),
                             null);
             try (writer) {
                 writer.write(full);
