@@ -1,5 +1,6 @@
 package io.tarn.query;
 
+import io.tarn.query.spark.CurrentMetadata;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tarn.query.history.StatementHistory;
 import io.tarn.query.spark.ClusterSettings;

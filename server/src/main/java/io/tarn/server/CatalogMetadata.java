@@ -2,7 +2,7 @@ package io.tarn.server;
 
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.metastore.MetastoreException;
-import io.tarn.query.CurrentMetadata;
+import io.tarn.query.spark.CurrentMetadata;
 import java.util.Optional;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchWarehouseException;

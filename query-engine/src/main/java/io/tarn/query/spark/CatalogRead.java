@@ -1,6 +1,5 @@
 package io.tarn.query.spark;
 
-import io.tarn.query.CurrentMetadata;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;

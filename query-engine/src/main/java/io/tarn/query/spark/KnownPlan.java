@@ -1,6 +1,5 @@
 package io.tarn.query.spark;
 
-import io.tarn.query.CurrentMetadata;
 import io.tarn.query.spark.offload.NativeWhole;
 import io.tarn.query.spark.offload.scan.ScanCosts;
 import io.tarn.query.statement.StatementMeter;

@@ -2,7 +2,6 @@ package io.tarn.query.spark;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tarn.api.TarnException;
-import io.tarn.query.CurrentMetadata;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.spark.offload.Batches;
 import io.tarn.query.spark.stats.StatementObserver;

@@ -31,7 +31,8 @@ final class FrontDoor {
         ObjectNode body = JSON.createObjectNode()
                 .put("sql", query.sql())
                 .put("catalog", "lake")
-                .put("schema", namespace);
+                .put("schema", namespace)
+                .put("timeout", "60s");
         ObjectNode all = body.putObject("settings");
         // What stays with Spark is small, too: compiling and distributing would take most of the time.
         all.put("spark.sql.codegen.wholeStage", false);

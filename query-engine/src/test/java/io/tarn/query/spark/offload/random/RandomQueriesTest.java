@@ -10,11 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Random queries have the same answers with the native engine and without it. {@code -Dtarn.random.seed=N} repeats a run,
+ * Random queries have the same answers with the native engine and without it. {@code -Dtarn.random.seed=N} takes other ones,
  * {@code -Dtarn.random.queries=N} says how many run
  * natively at least, {@code -Dtarn.random.minutes=N} goes on with other seeds for so long.
  */
 class RandomQueriesTest {
+    /** A check of a change should not fail because of another query than before; other seeds are for the hunt. */
+    private static final long SEED = 20_261;
+
     private static final int QUERIES = 2_000;
     private static final int MOST_SHRUNK = 10;
     private static final int TRIES = 150;
@@ -29,7 +32,7 @@ class RandomQueriesTest {
 
     @Test
     void bothEnginesGiveTheSameAnswers() {
-        long first = Long.getLong("tarn.random.seed", System.nanoTime() & 0xffffff);
+        long first = Long.getLong("tarn.random.seed", SEED);
         int queries = Integer.getInteger("tarn.random.queries", QUERIES);
         long end = System.nanoTime() + Long.getLong("tarn.random.minutes", 0) * 60_000_000_000L;
         List<String> differences = new ArrayList<>();

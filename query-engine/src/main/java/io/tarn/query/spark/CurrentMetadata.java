@@ -1,4 +1,4 @@
-package io.tarn.query;
+package io.tarn.query.spark;
 
 import java.util.Optional;
 import org.apache.iceberg.catalog.TableIdentifier;
