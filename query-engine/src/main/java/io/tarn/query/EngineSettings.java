@@ -1,9 +1,9 @@
 package io.tarn.query;
 
-import io.tarn.query.spark.CurrentMetadata;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tarn.query.history.StatementHistory;
 import io.tarn.query.spark.ClusterSettings;
+import io.tarn.query.spark.CurrentMetadata;
 import io.tarn.query.spark.FileAccess;
 import io.tarn.query.spark.offload.NativeSettings;
 import java.net.URI;

@@ -133,6 +133,8 @@ final class SparkConfiguration {
     }
 
     private static void addPlanning(Map<String, String> entries, int cores) {
+        // It keeps the keys of an equality delete by its file, with the types that a column had before it was widened.
+        entries.put("spark.sql.iceberg.executor-cache.delete-files.enabled", "false");
         entries.put("spark.sql.adaptive.enabled", "true");
         entries.put("spark.sql.shuffle.partitions", String.valueOf(Math.max(8, 2 * cores)));
         entries.put("spark.sql.autoBroadcastJoinThreshold", BROADCAST_UP_TO);
