@@ -154,26 +154,48 @@ final class Differential implements AutoCloseable {
         for (NamedExpression each : CollectionConverters.asJava(plan.projectList())) {
             expressions.add(((Alias) each).child());
         }
+        List<Attribute> input = CollectionConverters.asJava(plan.child().output());
+        List<Spark> all = expressions.stream().map(each -> new Spark(each, input)).toList();
+        Map<List<String>, List<Integer>> byColumns = IntStream.range(0, all.size())
+                .boxed()
+                .collect(Collectors.groupingBy(place -> all.get(place).columns()));
+        List<String> problems = new ArrayList<>();
+        byColumns.forEach((columns, places) -> problems.addAll(differences(
+                agreement,
+                places.stream().map(sql::get).toList(),
+                places.stream().map(all::get).toList(),
+                samples.distinct(columns))));
+        if (!problems.isEmpty()) {
+            throw new AssertionError(String.join("\n", problems));
+        }
+    }
+
+    private List<String> differences(
+            Agreement agreement, List<String> sql, List<Spark> expressions, List<Integer> places) {
         List<String> texts = expressions.stream()
-                .map(each -> translator.translate(each, Differential::column))
+                .map(each -> translator.translate(each.expression(), Differential::column))
                 .toList();
         List<String> columns = texts.stream()
                 .flatMap(text -> java.util.stream.Stream.of("TRY(" + text + ")", "TRY((" + text + ") IS NULL)"))
                 .toList();
         List<DataType> types = expressions.stream()
-                .flatMap(each -> java.util.stream.Stream.of(each.dataType(), (DataType) DataTypes.BooleanType))
+                .flatMap(each -> java.util.stream.Stream.of(
+                        each.expression().dataType(), (DataType) DataTypes.BooleanType))
                 .toList();
-        List<List<Object>> natives = run(columns, types);
-        List<Attribute> input = CollectionConverters.asJava(plan.child().output());
+        String from = "(SELECT * FROM samples WHERE r1 IN ("
+                + places.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ") ORDER BY r1)";
+        List<List<Object>> natives = run(columns, types, from);
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < expressions.size(); i++) {
-            Spark spark = new Spark(expressions.get(i), input);
             problems.addAll(differences(
-                    agreement, sql.get(i), texts.get(i), spark, natives.get(2 * i), natives.get(2 * i + 1)));
+                    agreement,
+                    sql.get(i) + " by " + (texts.get(i).length() > 300 ? texts.get(i).substring(0, 300) : texts.get(i)),
+                    expressions.get(i),
+                    places,
+                    natives.get(2 * i),
+                    natives.get(2 * i + 1)));
         }
-        if (!problems.isEmpty()) {
-            throw new AssertionError(String.join("\n", problems));
-        }
+        return problems;
     }
 
     private Project project(List<String> sql) {
@@ -188,19 +210,24 @@ final class Differential implements AutoCloseable {
     }
 
     private List<String> differences(
-            Agreement agreement, String sql, String text, Spark expression, List<Object> values, List<Object> nulls) {
+            Agreement agreement,
+            String sql,
+            Spark expression,
+            List<Integer> places,
+            List<Object> values,
+            List<Object> nulls) {
         List<String> problems = new ArrayList<>();
         int same = 0;
-        for (int row : samples.distinct(expression.columns())) {
-            Cell spark = expression.eval(rows[row]);
-            Cell duck = nulls.get(row) == null ? Cell.FAILED : new Cell(false, values.get(row));
+        for (int i = 0; i < places.size(); i++) {
+            InternalRow row = rows[places.get(i)];
+            Cell spark = expression.eval(row);
+            Cell duck = nulls.get(i) == null ? Cell.FAILED : new Cell(false, values.get(i));
             if (spark.failed()
                     ? duck.failed()
                     : !duck.failed() && Values.equal(spark.value(), duck.value(), agreement == Agreement.CLOSE)) {
                 same += spark.failed() || spark.value() == null ? 0 : 1;
             } else if (spark.failed() || !duck.failed() || agreement != Agreement.SAME_OR_FAILS) {
-                problems.add(sql + " of " + expression.inputs(rows[row]) + ": Spark " + spark + ", DuckDB " + duck
-                        + " by " + (text.length() > 300 ? text.substring(0, 300) + "..." : text));
+                problems.add(sql + " of " + expression.inputs(row) + ": Spark " + spark + ", DuckDB " + duck);
             }
         }
         if (same == 0 && problems.isEmpty()) {
@@ -389,13 +416,13 @@ final class Differential implements AutoCloseable {
     }
 
     /** Runs all at once, or, if that does not work, one by one, to know which does not. */
-    private List<List<Object>> run(List<String> columns, List<DataType> types) {
+    private List<List<Object>> run(List<String> columns, List<DataType> types, String from) {
         try {
-            return run("SELECT " + String.join(", ", columns) + " FROM samples", types);
+            return run("SELECT " + String.join(", ", columns) + " FROM " + from, types);
         } catch (SQLException failure) {
             for (String column : columns) {
                 try {
-                    run("SELECT " + column + " FROM samples", List.of());
+                    run("SELECT " + column + " FROM " + from, List.of());
                 } catch (SQLException one) {
                     throw new AssertionError(column, one);
                 }
