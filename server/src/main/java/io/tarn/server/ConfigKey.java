@@ -54,7 +54,7 @@ public enum ConfigKey {
             "result-cache.enabled",
             "true",
             "whether a query on unchanged tables is answered with the result it had before"),
-    RESULT_CACHE_SIZE("result-cache.max-size", "2GB", "disk space of results that are kept for that"),
+    RESULT_CACHE_SIZE("result-cache.max-size", "128MB", "memory of the heap for results that are kept for that"),
     DROP_RETENTION(
             "drop.retention", "7d", "how long a dropped table can be brought back, such as 12h, 7d; 0 for not at all");
 

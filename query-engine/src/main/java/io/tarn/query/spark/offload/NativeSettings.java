@@ -12,7 +12,7 @@ import java.lang.management.ManagementFactory;
  * @param threads that work at the same time, all statements together
  * @param spillBytes of disk for what does not fit into memory
  * @param resultCache whether results are kept and given again
- * @param resultCacheBytes of results that are kept, on disk
+ * @param resultCacheBytes of results that are kept, in memory
  */
 public record NativeSettings(
         boolean enabled,
