@@ -155,7 +155,8 @@ final class Differential implements AutoCloseable {
             expressions.add(((Alias) each).child());
         }
         List<Attribute> input = CollectionConverters.asJava(plan.child().output());
-        List<Spark> all = expressions.stream().map(each -> new Spark(each, input)).toList();
+        List<Spark> all =
+                expressions.stream().map(each -> new Spark(each, input)).toList();
         Map<List<String>, List<Integer>> byColumns = IntStream.range(0, all.size())
                 .boxed()
                 .collect(Collectors.groupingBy(place -> all.get(place).columns()));
@@ -179,8 +180,8 @@ final class Differential implements AutoCloseable {
                 .flatMap(text -> java.util.stream.Stream.of("TRY(" + text + ")", "TRY((" + text + ") IS NULL)"))
                 .toList();
         List<DataType> types = expressions.stream()
-                .flatMap(each -> java.util.stream.Stream.of(
-                        each.expression().dataType(), (DataType) DataTypes.BooleanType))
+                .flatMap(each ->
+                        java.util.stream.Stream.of(each.expression().dataType(), (DataType) DataTypes.BooleanType))
                 .toList();
         String from = "(SELECT * FROM samples WHERE r1 IN ("
                 + places.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ") ORDER BY r1)";
@@ -189,7 +190,8 @@ final class Differential implements AutoCloseable {
         for (int i = 0; i < expressions.size(); i++) {
             problems.addAll(differences(
                     agreement,
-                    sql.get(i) + " by " + (texts.get(i).length() > 300 ? texts.get(i).substring(0, 300) : texts.get(i)),
+                    sql.get(i) + " by "
+                            + (texts.get(i).length() > 300 ? texts.get(i).substring(0, 300) : texts.get(i)),
                     expressions.get(i),
                     places,
                     natives.get(2 * i),
