@@ -34,7 +34,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.InterpretedMutableProjection;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -64,15 +63,6 @@ final class Differential implements AutoCloseable {
         SAME_OR_FAILS,
         /** As the first, but doubles may differ in the last digits. */
         CLOSE
-    }
-
-    private record Cell(boolean failed, Object value) {
-        static final Cell FAILED = new Cell(true, null);
-
-        @Override
-        public String toString() {
-            return failed ? "error" : String.valueOf(value instanceof byte[] bytes ? Arrays.toString(bytes) : value);
-        }
     }
 
     private final BufferAllocator allocator = new RootAllocator();
@@ -155,8 +145,8 @@ final class Differential implements AutoCloseable {
             expressions.add(((Alias) each).child());
         }
         List<Attribute> input = CollectionConverters.asJava(plan.child().output());
-        List<Spark> all =
-                expressions.stream().map(each -> new Spark(each, input)).toList();
+        List<OnSpark> all =
+                expressions.stream().map(each -> new OnSpark(each, input)).toList();
         Map<List<String>, List<Integer>> byColumns = IntStream.range(0, all.size())
                 .boxed()
                 .collect(Collectors.groupingBy(place -> all.get(place).columns()));
@@ -172,7 +162,7 @@ final class Differential implements AutoCloseable {
     }
 
     private List<String> differences(
-            Agreement agreement, List<String> sql, List<Spark> expressions, List<Integer> places) {
+            Agreement agreement, List<String> sql, List<OnSpark> expressions, List<Integer> places) {
         List<String> texts = expressions.stream()
                 .map(each -> translator.translate(each.expression(), Differential::column))
                 .toList();
@@ -214,7 +204,7 @@ final class Differential implements AutoCloseable {
     private List<String> differences(
             Agreement agreement,
             String sql,
-            Spark expression,
+            OnSpark expression,
             List<Integer> places,
             List<Object> values,
             List<Object> nulls) {
@@ -236,49 +226,6 @@ final class Differential implements AutoCloseable {
             problems.add(sql + " has a value on no row");
         }
         return problems.subList(0, Math.min(problems.size(), 2));
-    }
-
-    /** An expression as Spark evaluates it. */
-    private record Spark(Expression expression, List<Attribute> input, InterpretedMutableProjection projection) {
-        Spark(Expression expression, List<Attribute> input) {
-            this(expression, input, new InterpretedMutableProjection(seq(List.of(expression)), seq(input)));
-        }
-
-        Cell eval(InternalRow row) {
-            DataType type = expression.dataType();
-            try {
-                InternalRow result = projection.apply(row);
-                return new Cell(false, result.isNullAt(0) ? null : Values.of(result.get(0, type), type));
-            } catch (Exception e) {
-                // Spark's exceptions are not all unchecked, whatever Scala's methods declare.
-                return Cell.FAILED;
-            }
-        }
-
-        List<String> columns() {
-            return input.stream()
-                    .filter(expression.references()::contains)
-                    .map(Attribute::name)
-                    .toList();
-        }
-
-        String inputs(InternalRow row) {
-            return IntStream.range(0, input.size())
-                    .filter(i -> expression.references().contains(input.get(i)))
-                    .mapToObj(i -> input.get(i).name() + " = "
-                            + new Cell(
-                                    false,
-                                    row.isNullAt(i)
-                                            ? null
-                                            : Values.of(
-                                                    row.get(i, input.get(i).dataType()),
-                                                    input.get(i).dataType())))
-                    .collect(Collectors.joining(", "));
-        }
-
-        private static <T> scala.collection.immutable.Seq<T> seq(List<T> list) {
-            return CollectionConverters.asScala(list).toSeq();
-        }
     }
 
     /** That groups give the same values, or that both fail. */
