@@ -43,7 +43,7 @@ final class Queries {
             with = "WITH w AS (" + query.sql() + ") ";
             sources.name(new Rows("w", query.columns(), query.rows()));
         }
-        Rows body = body(choices.of(0, 0, 0, 0, 0, 1, 1, 1, 2, 2));
+        Rows body = body(choices.of(0, 0, 0, 0, 0, 0, 0, 1, 1, 2));
         List<Boolean> exact = body.columns().stream().map(Column::exact).toList();
         List<Column> keys = Windows.usable(body.columns());
         if (!choices.chance(40) || keys.isEmpty()) {
@@ -105,14 +105,14 @@ final class Queries {
             wanted.forEach(kind -> items.add(new Column(scalars.of(kind, from.columns(), 2), kind, true)));
             return items;
         }
-        for (int i = choices.below(4); i >= 0; i--) {
+        for (int i = choices.below(3); i >= 0; i--) {
             if (!inexact.isEmpty() && !distinct && choices.chance(40)) {
                 items.add(choices.of(inexact));
             } else if (depth > 0 && choices.chance(4)) {
                 items.add(subqueries.scalar(from.columns()));
             } else {
                 Kind kind = choices.of(distinct ? Kind.PLAIN : Kind.COMMON);
-                items.add(new Column(scalars.of(kind, from.columns(), 3), kind, true));
+                items.add(new Column(scalars.of(kind, from.columns(), 2), kind, true));
             }
         }
         return items;
