@@ -14,3 +14,8 @@ SELECT k, (k, g) IN ((1, 2), (3, g)) AS i, min(k) FILTER (WHERE (g, k) IN ((10, 
 CREATE TABLE t1 (c array<int>);
 INSERT INTO t1 SELECT array(id % 7, 3, NULL, id % 5 - 2) FROM range(0, 60000, 1, 3);
 SELECT array_sort(transform(sort_array(c), (x, i) -> x * i)) AS a, count(*) AS n FROM t1 GROUP BY 1;
+
+-- name: a condition with a constant that cannot be evaluated, whose planning never ended
+CREATE TABLE t1 (k int, g int);
+INSERT INTO t1 VALUES (3, 10), (1, 2), (2, NULL);
+SELECT k FROM t1 WHERE ifnull(k NOT IN (if(false, k, 6), CASE WHEN g > 100 THEN cast(' ' AS int) ELSE 1 END), g IS NULL);

@@ -133,6 +133,8 @@ final class SparkConfiguration {
     }
 
     private static void addPlanning(Map<String, String> entries, int cores) {
+        // Folding a constant that cannot be evaluated never ends there (SPARK-58428).
+        entries.put("spark.sql.optimizer.datasourceV2ExprFolding", "false");
         // It keeps the keys of an equality delete by its file, with the types that a column had before it was widened.
         entries.put("spark.sql.iceberg.executor-cache.delete-files.enabled", "false");
         entries.put("spark.sql.adaptive.enabled", "true");
