@@ -85,7 +85,7 @@ final class Queries {
         if (choices.chance(5)) {
             from = sources.view(from);
         }
-        String where = choices.chance(50) ? " WHERE " + subqueries.condition(from.columns(), depth) : "";
+        String where = choices.chance(50) ? where(from, depth) : "";
         int form = choices.below(100);
         if (wanted == null && form >= 88) {
             return windowed(from, where);
@@ -95,6 +95,14 @@ final class Queries {
         boolean distinct = choices.chance(10);
         List<Column> items = items(from, depth, wanted, distinct);
         return made(items, distinct ? "DISTINCT " : "", " FROM " + from.sql() + where, from.rows());
+    }
+
+    /** Of a condition that is the same for all rows, Spark leaves all rows or none, and there is nothing to compare. */
+    private String where(Rows from, int depth) {
+        String condition = subqueries.condition(from.columns(), depth);
+        return from.columns().stream().anyMatch(column -> condition.contains(column.name()))
+                ? " WHERE " + condition
+                : "";
     }
 
     private List<Column> items(Rows from, int depth, @Nullable List<Kind> wanted, boolean distinct) {
