@@ -83,6 +83,11 @@ final class DurableFileStream extends PositionOutputStream {
                 Files.deleteIfExists(written);
             }
         }
+        place(written, target);
+    }
+
+    /** Moves a file that is on the disk to its place on that disk, where it stays whatever happens. */
+    static void place(Path written, Path target) throws IOException {
         Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel folder = FileChannel.open(folderOf(target), StandardOpenOption.READ)) {
             folder.force(true);
@@ -102,7 +107,7 @@ final class DurableFileStream extends PositionOutputStream {
         buffer.clear();
     }
 
-    private static Path folderOf(Path file) {
+    static Path folderOf(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IllegalArgumentException("'" + file + "' is no file's path");

@@ -1,14 +1,17 @@
 package io.tarn.storage;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.io.BulkDeletionFailureException;
@@ -42,6 +45,29 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
     @Override
     public OutputFile newOutputFile(String location) {
         return new LocalOutputFile(location, pathOf(location));
+    }
+
+    /**
+     * Makes a local file the one of a location, as if it had been written there: it is on the disk, whole, or not there.
+     *
+     * @param written a closed file on the location's disk, which is moved
+     * @throws AlreadyExistsException if there is a file at the location
+     * @throws RuntimeIOException if it cannot be brought to the disk or moved
+     */
+    public void adopt(Path written, String location) {
+        Path target = pathOf(location);
+        if (Files.exists(target)) {
+            throw new AlreadyExistsException("File already exists: %s", location);
+        }
+        try {
+            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.createDirectories(DurableFileStream.folderOf(target));
+            DurableFileStream.place(written, target);
+        } catch (IOException e) {
+            throw new RuntimeIOException(e, "Failed to move %s to: %s", written, location);
+        }
     }
 
     @Override

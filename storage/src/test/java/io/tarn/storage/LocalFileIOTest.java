@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
@@ -48,6 +49,20 @@ class LocalFileIOTest {
             out.write("two".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(folder.resolve("f")).hasContent("two");
+    }
+
+    @Test
+    void aFileWrittenElsewhereIsMovedToItsPlaceUnlessThereIsOne() throws IOException {
+        Path written = Files.writeString(folder.resolve("written"), "here");
+        io.adopt(written, at("a/b/f"));
+        assertThat(folder.resolve("a/b/f")).hasContent("here");
+        assertThat(written).doesNotExist();
+        Path again = Files.writeString(folder.resolve("written"), "again");
+        assertThatThrownBy(() -> io.adopt(again, at("a/b/f"))).isInstanceOf(AlreadyExistsException.class);
+        assertThat(folder.resolve("a/b/f")).hasContent("here");
+        assertThatThrownBy(() -> io.adopt(folder.resolve("none"), at("g")))
+                .isInstanceOf(RuntimeIOException.class)
+                .hasMessageContaining("none");
     }
 
     @Test

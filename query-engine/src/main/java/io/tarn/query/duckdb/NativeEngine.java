@@ -2,9 +2,13 @@ package io.tarn.query.duckdb;
 
 import io.tarn.query.duckdb.NativeFailure.Kind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -77,6 +81,19 @@ public final class NativeEngine implements AutoCloseable {
      * @throws NativeFailure if it does not come there
      */
     public NativeRows run(NativeQuery query, BufferAllocator allocator) {
+        return run(query, allocator, statement -> rows(query, statement, allocator));
+    }
+
+    /**
+     * Runs a COPY to Parquet files that returns its statistics, to its end.
+     *
+     * @throws NativeFailure if it does not come there; then some files may be there, whole or not
+     */
+    public List<WrittenFile> copy(NativeQuery copy, BufferAllocator allocator) {
+        return run(copy, allocator, statement -> files(copy, statement));
+    }
+
+    private <T> T run(NativeQuery query, BufferAllocator allocator, Action<T> action) {
         try (DuckDBConnection connection = root.duplicate();
                 Statement statement = connection.createStatement()) {
             Running own = new Running(statement, new AtomicBoolean());
@@ -86,7 +103,7 @@ public final class NativeEngine implements AutoCloseable {
                 for (NativeTable table : query.tables()) {
                     fill(connection, statement, table, allocator);
                 }
-                return rows(query, statement, allocator);
+                return action.run(statement);
             } catch (SQLException | NativeFailure e) {
                 if (own.cancelled().get()) {
                     throw new NativeFailure(Kind.CANCELLED, "it was cancelled", e);
@@ -145,6 +162,28 @@ public final class NativeEngine implements AutoCloseable {
         }
     }
 
+    private static List<WrittenFile> files(NativeQuery copy, Statement statement) throws SQLException {
+        List<WrittenFile> files = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery(copy.sql())) {
+            while (result.next()) {
+                files.add(new WrittenFile(
+                        Path.of(result.getString("filename")), result.getLong("count"), statistics((Map<?, ?>)
+                                result.getObject("column_statistics"))));
+            }
+        }
+        return files;
+    }
+
+    private static Map<String, Map<String, String>> statistics(Map<?, ?> columns) {
+        Map<String, Map<String, String>> all = new HashMap<>();
+        columns.forEach((column, told) -> {
+            Map<String, String> values = new HashMap<>();
+            ((Map<?, ?>) told).forEach((name, value) -> values.put((String) name, (String) value));
+            all.put((String) column, values);
+        });
+        return all;
+    }
+
     private static void fill(
             DuckDBConnection connection, Statement statement, NativeTable table, BufferAllocator allocator)
             throws SQLException {
@@ -174,6 +213,11 @@ public final class NativeEngine implements AutoCloseable {
 
     private static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** What a statement is for. */
+    private interface Action<T> {
+        T run(Statement statement) throws SQLException;
     }
 
     /** A query that somebody may cancel. */

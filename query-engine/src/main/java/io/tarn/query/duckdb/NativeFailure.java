@@ -20,7 +20,8 @@ public final class NativeFailure extends RuntimeException {
 
     private final Kind kind;
 
-    NativeFailure(Kind kind, String message, @Nullable Throwable cause) {
+    /** For this reason; the message goes to the log and the history. */
+    public NativeFailure(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

@@ -100,10 +100,10 @@ class NativeAnswersTest {
     }
 
     @Test
-    void writesTakeTheirRowsFromTheNativeEngine() {
+    void writesAreNative() {
         JsonNode made = run(
                 "CREATE TABLE lake.fast.made USING iceberg AS SELECT g, count(*) AS n, sum(x) AS s FROM lake.fast.t GROUP BY g");
-        assertThat(engine(made)).isEqualTo("mixed");
+        assertThat(engine(made)).as(made.toString()).isEqualTo("native");
         assertThat(server.rows("SELECT count(*), sum(n) FROM lake.fast.made").toString())
                 .isEqualTo("[[10,10000]]");
     }

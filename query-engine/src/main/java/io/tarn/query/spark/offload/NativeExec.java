@@ -1,11 +1,13 @@
 package io.tarn.query.spark.offload;
 
 import io.tarn.query.duckdb.NativeFailure;
+import io.tarn.query.duckdb.NativeQuery;
 import io.tarn.query.duckdb.NativeRows;
+import io.tarn.query.duckdb.WrittenFile;
 import io.tarn.query.spark.offload.operator.NativePlan;
 import io.tarn.query.spark.offload.scan.ScanCosts;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.SparkContext;
@@ -17,7 +19,6 @@ import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.InputAdapter;
-import org.apache.spark.sql.execution.LeafExecNode;
 import org.apache.spark.sql.execution.QueryExecution$;
 import org.apache.spark.sql.execution.RowToColumnarExec;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -29,8 +30,6 @@ import org.apache.spark.sql.internal.SQLConf$;
 import org.apache.spark.sql.util.ArrowUtils;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
-import scala.Function1;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -38,7 +37,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * A part of a plan, or all of it, that runs on DuckDB. To Spark it is a leaf that makes Arrow batches. If DuckDB fails, the
  * same part runs on Spark, and its rows or its error are what comes out.
  */
-public final class NativeExec extends SparkPlan implements LeafExecNode {
+public final class NativeExec extends Leaf {
     private static final long serialVersionUID = 1L;
 
     private final Seq<Attribute> output;
@@ -67,6 +66,8 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
     public static @Nullable NativeExec root(SparkPlan plan) {
         if (plan instanceof NativeExec exec) {
             return exec;
+        } else if (plan instanceof NativeWriteExec write) {
+            return write.fallback() == null ? write.query() : null;
         } else if (plan instanceof ColumnarToRowExec
                 || plan instanceof InputAdapter
                 || plan instanceof WholeStageCodegenExec) {
@@ -88,6 +89,11 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
     /** What its scans read. */
     public List<ScanCosts> scans() {
         return plan.scans();
+    }
+
+    /** Bytes that are read, as planned. */
+    long bytes() {
+        return plan.bytes();
     }
 
     /** What DuckDB runs. */
@@ -182,6 +188,26 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
         }
     }
 
+    /**
+     * Runs a COPY of its rows.
+     *
+     * @param copy makes the COPY of the query
+     * @throws NativeFailure if DuckDB fails or it was cancelled
+     */
+    List<WrittenFile> copy(Offload offload, UnaryOperator<String> copy) {
+        long began = System.nanoTime();
+        List<WrittenFile> files;
+        try (BufferAllocator allocator =
+                ArrowUtils.rootAllocator().newChildAllocator("native write", 0, Long.MAX_VALUE)) {
+            NativeQuery query = plan.query(Offload.owner(session().sparkContext()));
+            files = offload.copy(query.with(copy.apply(plan.sql())), allocator);
+        }
+        counts().time().set((System.nanoTime() - began) / 1_000_000);
+        counts().bytes().set(plan.bytes());
+        files.forEach(file -> counts().rows().add(file.rows()));
+        return files;
+    }
+
     /** This as a query of its own; null once the native engine is closed. */
     public @Nullable NativeWhole whole() {
         Offload offload = Offload.of(session().sparkContext());
@@ -217,17 +243,18 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
     public synchronized SparkPlan onSpark() {
         SparkPlan planned = fallback;
         if (planned == null) {
-            SQLConf conf = session().sessionState().conf().clone();
-            conf.setConfString(NativeConf.ENABLED, "false");
-            SparkSession own = session();
-            planned = withConf(conf, () -> QueryExecution$.MODULE$.prepareExecutedPlan(own, logical));
+            planned = bySpark(session(), logical);
             fallback = planned;
         }
         return planned;
     }
 
-    private static <T> T withConf(SQLConf conf, Supplier<T> action) {
-        return SQLConf$.MODULE$.withExistingConf(conf, action::get);
+    /** A plan without any native part. */
+    static SparkPlan bySpark(SparkSession session, LogicalPlan logical) {
+        SQLConf conf = session.sessionState().conf().clone();
+        conf.setConfString(NativeConf.ENABLED, "false");
+        return SQLConf$.MODULE$.withExistingConf(
+                conf, () -> QueryExecution$.MODULE$.prepareExecutedPlan(session, logical));
     }
 
     @Override
@@ -269,22 +296,6 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
         return "(" + nodeName() + ")\n" + plan.sql() + "\n";
     }
 
-    // What a leaf is; Spark's traits have it, a Java class does not inherit it from them.
-    @Override
-    public Seq<SparkPlan> children() {
-        return CollectionConverters.<SparkPlan>asScala(List.<SparkPlan>of()).toSeq();
-    }
-
-    @Override
-    public SparkPlan mapChildren(Function1<SparkPlan, SparkPlan> change) {
-        return this;
-    }
-
-    @Override
-    public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> none) {
-        return this;
-    }
-
     @Override
     public int productArity() {
         return 3;
@@ -297,11 +308,6 @@ public final class NativeExec extends SparkPlan implements LeafExecNode {
             case 1 -> plan;
             default -> logical;
         };
-    }
-
-    @Override
-    public boolean canEqual(Object other) {
-        return other instanceof NativeExec;
     }
 
     @Override

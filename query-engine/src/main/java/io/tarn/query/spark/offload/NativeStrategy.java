@@ -2,6 +2,7 @@ package io.tarn.query.spark.offload;
 
 import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.operator.NativePlan;
+import io.tarn.query.spark.offload.write.TableWrite;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -42,35 +43,59 @@ public final class NativeStrategy extends SparkStrategy {
     @Override
     public Seq<SparkPlan> apply(LogicalPlan shown) {
         Offload offload = Offload.of(session.sparkContext());
-        boolean root = shown instanceof ReturnAnswer;
-        LogicalPlan plan = shown instanceof ReturnAnswer answer ? answer.child() : shown;
-        NativeExec taken = offload == null || plan instanceof Command ? null : take(offload, plan, root);
+        SparkPlan taken = offload == null ? null : take(offload, shown);
         return CollectionConverters.<SparkPlan>asScala(taken == null ? List.<SparkPlan>of() : List.<SparkPlan>of(taken))
                 .toSeq();
     }
 
-    private @Nullable NativeExec take(Offload offload, LogicalPlan plan, boolean root) {
+    private @Nullable SparkPlan take(Offload offload, LogicalPlan shown) {
         NativeConf conf = NativeConf.of(SQLConf.get(), offload.settings());
+        LogicalPlan plan = shown instanceof ReturnAnswer answer ? answer.child() : shown;
+        PlannedRows write = PlannedRows.of(plan, session);
+        if (write == null && plan instanceof Command) {
+            return null;
+        }
         String refusal;
         if (!conf.enabled()) {
             refusal = NativeConf.ENABLED + " is false";
         } else if (refusal(plan) != null) {
             return null;
-        } else if (!root && placesRows(plan)) {
-            refusal = "it says where rows go in Spark";
         } else {
             try {
-                NativePlan translated = offload.translate(plan, SQLConf.get().sessionLocalTimeZone());
-                refusal = NativeChoice.refusal(translated, shape(plan, root), conf, offload.settings());
-                if (refusal == null) {
-                    return new NativeExec(plan.output(), translated, plan);
-                }
+                return write == null ? rows(offload, plan, shown != plan, conf) : files(offload, write, conf);
             } catch (NotNative e) {
                 refusal = e.reason();
             }
         }
         plan.setTagValue(REFUSAL, refusal);
         return null;
+    }
+
+    private static NativeExec rows(Offload offload, LogicalPlan plan, boolean root, NativeConf conf) {
+        if (!root && placesRows(plan)) {
+            throw new NotNative("it says where rows go in Spark");
+        }
+        return exec(offload, plan, new NativeChoice.Shape(root, works(plan), bounded(plan)), conf);
+    }
+
+    private static NativeWriteExec files(Offload offload, PlannedRows rows, NativeConf conf) {
+        TableWrite target = rows.target();
+        // They never come together in memory, however many they are.
+        NativeExec query = exec(offload, rows.plan(), new NativeChoice.Shape(true, true, true), conf);
+        if (target.ordered() && query.bytes() > target.fileBytes()) {
+            throw new NotNative(
+                    "rows in an order, which may not fit into one file of " + target.fileBytes() + " bytes");
+        }
+        return new NativeWriteExec(query, rows.command(), rows.write(), target);
+    }
+
+    private static NativeExec exec(Offload offload, LogicalPlan plan, NativeChoice.Shape shape, NativeConf conf) {
+        NativePlan translated = offload.translate(plan, SQLConf.get().sessionLocalTimeZone());
+        String refusal = NativeChoice.refusal(translated, shape, conf, offload.settings());
+        if (refusal != null) {
+            throw new NotNative(refusal);
+        }
+        return new NativeExec(plan.output(), translated, plan);
     }
 
     /** Why Spark runs a node that was planned; null if it was not asked for. */
@@ -83,10 +108,6 @@ public final class NativeStrategy extends SparkStrategy {
         return plan instanceof RepartitionOperation
                 || plan instanceof RebalancePartitions
                 || (plan instanceof Sort sort && !sort.global());
-    }
-
-    private static NativeChoice.Shape shape(LogicalPlan plan, boolean root) {
-        return new NativeChoice.Shape(root, works(plan), bounded(plan));
     }
 
     private static boolean works(LogicalPlan plan) {

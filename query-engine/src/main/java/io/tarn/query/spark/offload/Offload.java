@@ -6,12 +6,15 @@ import io.micrometer.core.instrument.Timer;
 import io.tarn.query.duckdb.NativeEngine;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.duckdb.NativeLimits;
+import io.tarn.query.duckdb.NativeQuery;
 import io.tarn.query.duckdb.NativeRows;
+import io.tarn.query.duckdb.WrittenFile;
 import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.operator.NativePlan;
 import io.tarn.query.spark.offload.operator.PlanTranslator;
 import io.tarn.query.spark.offload.scan.IcebergScans;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
@@ -98,6 +101,16 @@ public final class Offload implements AutoCloseable {
     NativeRows run(NativePlan plan, String owner, BufferAllocator allocator) {
         queries.increment();
         return engine.run(plan.query(owner), allocator);
+    }
+
+    /**
+     * Runs a COPY to its end.
+     *
+     * @throws NativeFailure if it does not come there
+     */
+    List<WrittenFile> copy(NativeQuery copy, BufferAllocator allocator) {
+        queries.increment();
+        return engine.copy(copy, allocator);
     }
 
     /** Pays for class loading once, so that the first query of a user does not. */

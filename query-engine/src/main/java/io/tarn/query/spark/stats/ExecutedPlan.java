@@ -2,6 +2,7 @@ package io.tarn.query.spark.stats;
 
 import io.tarn.query.spark.offload.NativeExec;
 import io.tarn.query.spark.offload.NativeStrategy;
+import io.tarn.query.spark.offload.NativeWriteExec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -78,6 +79,8 @@ final class ExecutedPlan {
             }
             if (node instanceof NativeExec exec && exec.fallback() != null) {
                 refusals.add("DuckDB failed: " + exec.failure());
+            } else if (node instanceof NativeWriteExec write && write.fallback() != null) {
+                refusals.add("DuckDB failed: " + write.query().failure());
             }
         });
         return List.copyOf(refusals);
@@ -106,6 +109,9 @@ final class ExecutedPlan {
         } else if (node instanceof NativeExec exec) {
             SparkPlan fallback = exec.fallback();
             return fallback == null ? List.of() : List.of(fallback);
+        } else if (node instanceof NativeWriteExec write) {
+            SparkPlan fallback = write.fallback();
+            return List.of(fallback == null ? write.query() : fallback);
         } else if (node instanceof ReusedExchangeExec || node instanceof ReusedSubqueryExec) {
             return List.of();
         }

@@ -17,6 +17,7 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.execution.CommandResultExec;
 import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.datasources.v2.V2CreateTableAsSelectBaseExec;
 import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionEnd;
 import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +127,10 @@ final class StatementEvents extends SparkListener {
                     meter.scanned(scan.bytes(), scan.rows());
                 }
             }
-            meter.engine(plan.engine());
+            if (!(execution.executedPlan() instanceof V2CreateTableAsSelectBaseExec)) {
+                // The write that it makes is a plan of its own.
+                meter.engine(plan.engine());
+            }
             meter.plan(plan.text(meter.planText()));
         } catch (Exception e) {
             LOG.debug("A plan that failed tells nothing", e);

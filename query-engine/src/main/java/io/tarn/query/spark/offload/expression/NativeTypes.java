@@ -97,7 +97,7 @@ public final class NativeTypes {
     }
 
     /** A name as SQL text. */
-    static String name(String name) {
+    public static String name(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Files as DuckDB takes them: paths of this machine, in which some characters would stand for others. */
-final class LocalPaths {
+public final class LocalPaths {
     private static final Pattern PATTERN = Pattern.compile("[*?\\[]");
 
     private LocalPaths() {}
@@ -20,7 +20,7 @@ final class LocalPaths {
      *
      * @throws NotNative if it is not on this machine
      */
-    static Path of(String location) {
+    public static Path of(String location) {
         try {
             Location parsed = Location.of(location);
             if (!parsed.scheme().equals("file")) {
@@ -43,7 +43,7 @@ final class LocalPaths {
     }
 
     /** As a literal in SQL. */
-    static String literal(String text) {
+    public static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 }

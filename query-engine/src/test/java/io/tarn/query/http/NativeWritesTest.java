@@ -1,0 +1,220 @@
+package io.tarn.query.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The same writes with the native engine and without it: the rows, and all that Iceberg keeps of a data file but its name, its size and where
+ * its row groups begin.
+ */
+class NativeWritesTest {
+    private static final String TOLD =
+            "content, file_format, spec_id, record_count, value_counts, null_value_counts, nan_value_counts, lower_bounds, upper_bounds, key_metadata, equality_ids, sort_order_id";
+
+    @RegisterExtension
+    static final SqlServer server = new SqlServer();
+
+    @BeforeAll
+    static void tables() {
+        server.answer("CREATE NAMESPACE IF NOT EXISTS lake.writes");
+        server.answer(
+                "CREATE TABLE lake.writes.values_of_all (id INT, b BOOLEAN, l BIGINT, f FLOAT, d DOUBLE, small DECIMAL(5,2),"
+                        + " wide DECIMAL(18,3), widest DECIMAL(38,10), day DATE, ts TIMESTAMP, local TIMESTAMP_NTZ, s STRING, bytes BINARY,"
+                        + " o STRUCT<x: DOUBLE, y: STRUCT<z: STRING, f: FLOAT>>, list ARRAY<DOUBLE>, os ARRAY<STRUCT<a: INT, b: STRING>>,"
+                        + " m MAP<STRING, BIGINT>) TBLPROPERTIES ('write.metadata.metrics.default' = 'full')");
+        server.answer("INSERT INTO lake.writes.values_of_all SELECT /*+ COALESCE(1) */ CAST(id AS INT), id % 2 = 0,"
+                + " CASE id WHEN 1 THEN 9223372036854775807 WHEN 2 THEN -9223372036854775808 ELSE id * 1000 END,"
+                + " CAST(CASE id % 5 WHEN 0 THEN 'NaN' WHEN 1 THEN '-0.0' WHEN 2 THEN 'Infinity' ELSE concat(id, '.5') END AS FLOAT),"
+                + " CASE id % 4 WHEN 0 THEN DOUBLE('NaN') WHEN 1 THEN 0D WHEN 2 THEN -1e300 ELSE id / 3 END,"
+                + " CAST(id AS DECIMAL(5,2)) - 100.25, CAST(id AS DECIMAL(18,3)) * -1000001.125, CAST(id AS DECIMAL(38,10)) * 123456789012345678.5,"
+                + " date_add(DATE '1969-12-01', CAST(id AS INT)), timestamp_micros(id * 3600000123 - 500000000000), CAST(timestamp_micros(id * 86400000000) AS TIMESTAMP_NTZ),"
+                + " CASE id WHEN 3 THEN '' WHEN 4 THEN 'a text of more than sixteen characters \\u00e9' WHEN 5 THEN '\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00\\uD83D\\uDE00' ELSE concat('v', id) END,"
+                + " CAST(concat('b', id, repeat('x', 30)) AS BINARY), named_struct('x', IF(id = 7, DOUBLE('NaN'), id / 7), 'y', named_struct('z', concat('z', id), 'f', CAST(id AS FLOAT))),"
+                + " IF(id % 3 = 0, array(), array(id / 2, DOUBLE('NaN'))), array(named_struct('a', CAST(id AS INT), 'b', 'x')), map(concat('k', id), id)"
+                + " FROM range(24)");
+        // A row of NULLs; in a struct that is NULL Iceberg's writer does not count the floats.
+        server.answer(
+                "INSERT INTO lake.writes.values_of_all (o) VALUES (named_struct('x', CAST(NULL AS DOUBLE), 'y', named_struct('z', CAST(NULL AS STRING), 'f', CAST(NULL AS FLOAT))))");
+        server.answer(
+                "CREATE TABLE lake.writes.source USING iceberg AS SELECT /*+ COALESCE(1) */ * FROM lake.writes.values_of_all");
+    }
+
+    private static JsonNode run(String sql, boolean natively) {
+        return SqlServer.json(server.postJson("{\"sql\":\""
+                + sql.replace("\\", "\\\\").replace("\"", "\\\"") + "\",\"settings\":{\"tarn.native.enabled\":\""
+                + natively + "\",\"spark.sql.shuffle.partitions\":\"1\"}}"));
+    }
+
+    /** The engine that ran a statement. */
+    private static String written(String sql) {
+        JsonNode answer = run(sql, true);
+        assertThat(answer.has("stats")).as(sql + answer).isTrue();
+        return answer.get("stats").get("engine").asText();
+    }
+
+    /** The same statements about two tables, named {@code %s} in them: natively about one, by Spark about the other. */
+    private static void same(String name, String... statements) {
+        for (String sql : statements) {
+            String engine = written(sql.replace("%s", "lake.writes." + name + "_fast"));
+            assertThat(engine)
+                    .as(sql)
+                    .isEqualTo(sql.contains(" lake.writes.source") || sql.contains("FROM %s") ? "native" : "spark");
+            JsonNode spark = run(sql.replace("%s", "lake.writes." + name + "_spark"), false);
+            assertThat(spark.has("stats")).as(sql + spark).isTrue();
+        }
+        for (String what : List.of(
+                "SELECT to_json(struct(*)) AS j FROM %s ORDER BY j",
+                "SELECT to_json(struct(" + TOLD + ")) AS j FROM %s.files ORDER BY j",
+                "SELECT to_json(struct(record_count, file_count)) AS j FROM %s.partitions ORDER BY j")) {
+            List<String> fast = rows(what.replace("%s", "lake.writes." + name + "_fast"));
+            assertThat(fast)
+                    .as(what)
+                    .isNotEmpty()
+                    .isEqualTo(rows(what.replace("%s", "lake.writes." + name + "_spark")));
+        }
+    }
+
+    /** Rows of one text. Zeros as bounds have both signs in a native file, whichever there are. */
+    private static List<String> rows(String sql) {
+        List<String> rows = new ArrayList<>();
+        run(sql, false)
+                .get("rows")
+                .forEach(row -> rows.add(row.get(0)
+                        .asText()
+                        .replace("AAAAAAAAAIA=", "AAAAAAAAAAA=")
+                        .replace("AAAAgA==", "AAAAAA==")));
+        return rows;
+    }
+
+    @Test
+    void theFilesOfEveryTypeAreAsIcebergsWriterMakesThem() {
+        same(
+                "types",
+                "CREATE TABLE %s USING iceberg TBLPROPERTIES ('write.metadata.metrics.default' = 'full') AS SELECT * FROM lake.writes.source");
+        same("truncated", "CREATE TABLE %s USING iceberg AS SELECT * FROM lake.writes.source");
+        same(
+                "counts",
+                "CREATE TABLE %s USING iceberg TBLPROPERTIES ('write.metadata.metrics.default' = 'counts', 'write.metadata.metrics.column.d' = 'none') AS SELECT * FROM lake.writes.source");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s, b",
+                "widest, years(day), l",
+                "day, truncate(5, s)",
+                "ts, months(day)",
+                "local, truncate(7, id)",
+                "id, years(ts), small",
+                "hours(ts), months(local)",
+                "days(ts), hours(local), truncate(1000, l)"
+            })
+    void aPartitionedTableHasTheSamePartitions(String fields) {
+        String name = "by_" + fields.replaceAll("[^a-z0-9]+", "_");
+        // Iceberg truncates the least number to one that is greater.
+        String where = " WHERE (id < 12 OR id IS NULL)"
+                + (fields.contains("1000") ? " AND (l > -9223372036854775808 OR l IS NULL)" : "");
+        same(
+                name,
+                "CREATE TABLE %s USING iceberg PARTITIONED BY (" + fields + ") AS SELECT * FROM lake.writes.source"
+                        + where);
+        String partitions = "SELECT to_json(struct(partition, record_count)) AS j FROM lake.writes." + name
+                + "_%s.files ORDER BY j";
+        List<String> fast = rows(partitions.replace("%s", "fast"));
+        assertThat(fast).hasSizeGreaterThan(1).isEqualTo(rows(partitions.replace("%s", "spark")));
+        assertThat(folders(name + "_fast")).isEqualTo(folders(name + "_spark"));
+    }
+
+    @Test
+    void rowsAreAddedAndReplacedAsBySpark() {
+        same(
+                "changed",
+                "CREATE TABLE %s (k STRING, id INT, d DOUBLE) PARTITIONED BY (k)",
+                "INSERT INTO %s SELECT IF(id < 12, 'low', 'high'), id, d FROM lake.writes.source",
+                "INSERT OVERWRITE %s PARTITION (k = 'low') SELECT id + 100, d FROM lake.writes.source WHERE id < 7",
+                "INSERT INTO %s (id, k) SELECT id, 'more / of \u00fc it' FROM lake.writes.source WHERE id > 20",
+                "INSERT OVERWRITE %s SELECT k, id, d FROM %s WHERE id > 3");
+        String snapshots =
+                "SELECT to_json(struct(operation, map_filter(summary, (k, v) -> k IN ('added-records', 'deleted-records', 'total-records', 'changed-partition-count')))) AS j FROM lake.writes.changed_%s.snapshots ORDER BY committed_at";
+        assertThat(rows(snapshots.replace("%s", "fast"))).hasSize(4).isEqualTo(rows(snapshots.replace("%s", "spark")));
+    }
+
+    @Test
+    void aTableWithAnOrderHasOrderedFiles() {
+        same(
+                "ordered",
+                "CREATE TABLE %s (s STRING, l BIGINT)",
+                "ALTER TABLE %s WRITE ORDERED BY l DESC NULLS FIRST, s",
+                "INSERT INTO %s SELECT s, l FROM lake.writes.source");
+        for (String engine : List.of("fast", "spark")) {
+            List<String> inFile = rows("SELECT coalesce(CAST(l AS STRING), 'none') AS l FROM lake.writes.ordered_"
+                    + engine + " ORDER BY _file, _pos");
+            List<String> inOrder = rows(
+                    "SELECT coalesce(CAST(l AS STRING), 'none') AS l FROM (SELECT l FROM lake.writes.source ORDER BY l DESC NULLS FIRST)");
+            assertThat(inFile).as(engine).isEqualTo(inOrder);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PARTITIONED BY (bucket(4, id))|partitions by bucket[4] of int",
+                "PARTITIONED BY (truncate(2, bytes))|partitions by truncate[2] of binary",
+                "TBLPROPERTIES ('write.format.default' = 'orc')|data files in ORC",
+                "TBLPROPERTIES ('write.parquet.bloom-filter-enabled.column.id' = 'true')|the property write.parquet.bloom-filter-enabled.column.id",
+                "TBLPROPERTIES ('write.parquet.compression-codec' = 'lz4')|Parquet files in lz4"
+            })
+    void whatDuckDbWritesOtherwiseSparkWrites(String clause, String reason) {
+        String table = "lake.writes.refused_" + Integer.toHexString(clause.hashCode());
+        server.answer("CREATE TABLE " + table + " (id INT, bytes BINARY) " + clause);
+        String insert = "INSERT INTO " + table + " SELECT id, bytes FROM lake.writes.source WHERE id >= 0";
+        assertThat(run("EXPLAIN " + insert, true).toString()).contains("not native: " + reason);
+        assertThat(written(insert)).isEqualTo("mixed");
+        assertThat(server.rows("SELECT count(*) FROM " + table).toString()).isEqualTo("[[24]]");
+    }
+
+    @Test
+    void aWriteThatFailsLeavesNothing() throws IOException {
+        server.answer("CREATE TABLE lake.writes.failing (id INT, x DOUBLE)");
+        String insert = "INSERT INTO lake.writes.failing SELECT id, 1 / (id - 23) FROM lake.writes.source";
+        assertThat(run("EXPLAIN " + insert, true).toString()).contains("all of it: DuckDB");
+        JsonNode failed = run(insert, true);
+        assertThat(failed.get("code").asText()).as(failed.toString()).isEqualTo("INVALID_VALUE");
+        assertThat(server.rows("SELECT count(*) FROM lake.writes.failing").toString())
+                .isEqualTo("[[0]]");
+        assertThat(filesOf("failing")).isEmpty();
+        assertThat(written("INSERT INTO lake.writes.failing SELECT id, 1 / (id + 1) FROM lake.writes.source"))
+                .isEqualTo("native");
+        assertThat(filesOf("failing")).hasSize(1).allMatch(name -> name.endsWith(".parquet"));
+    }
+
+    /** All that lies in the folder of a table's data. */
+    private static List<String> filesOf(String table) throws IOException {
+        try (Stream<Path> all = Files.walk(server.folder())) {
+            return all.filter(path -> path.toString().contains("/" + table)
+                            && path.toString().contains("/data/"))
+                    .map(path -> path.getFileName().toString())
+                    .toList();
+        }
+    }
+
+    /** The folders of the data files, below the table's. */
+    private static List<String> folders(String table) {
+        return rows("SELECT DISTINCT regexp_extract(file_path, '/data/(.*)/', 1) AS f FROM lake.writes." + table
+                + ".files ORDER BY f");
+    }
+}
