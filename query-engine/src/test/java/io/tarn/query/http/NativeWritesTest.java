@@ -75,16 +75,10 @@ class NativeWritesTest {
             JsonNode spark = run(sql.replace("%s", "lake.writes." + name + "_spark"), false);
             assertThat(spark.has("stats")).as(sql + spark).isTrue();
         }
-        for (String what : List.of(
-                "SELECT to_json(struct(*)) AS j FROM %s ORDER BY j",
-                "SELECT to_json(struct(" + TOLD + ")) AS j FROM %s.files ORDER BY j",
-                "SELECT to_json(struct(record_count, file_count)) AS j FROM %s.partitions ORDER BY j")) {
-            List<String> fast = rows(what.replace("%s", "lake.writes." + name + "_fast"));
-            assertThat(fast)
-                    .as(what)
-                    .isNotEmpty()
-                    .isEqualTo(rows(what.replace("%s", "lake.writes." + name + "_spark")));
-        }
+        String all = "SELECT to_json(struct(*)) AS j FROM %s UNION ALL SELECT to_json(struct(" + TOLD
+                + ")) FROM %s.files UNION ALL SELECT to_json(struct(record_count, file_count)) FROM %s.partitions ORDER BY j";
+        List<String> fast = rows(all.replace("%s", "lake.writes." + name + "_fast"));
+        assertThat(fast).as(name).isNotEmpty().isEqualTo(rows(all.replace("%s", "lake.writes." + name + "_spark")));
     }
 
     /** Rows of one text. Zeros as bounds have both signs in a native file, whichever there are. */
@@ -113,19 +107,16 @@ class NativeWritesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "s, b",
-                "widest, years(day), l",
-                "day, truncate(5, s)",
-                "ts, months(day)",
-                "local, truncate(7, id)",
-                "id, years(ts), small",
-                "hours(ts), months(local)",
-                "days(ts), hours(local), truncate(1000, l)"
+                "s, day, local, l",
+                "id, ts, b, small",
+                "widest, years(day), hours(local), truncate(5, s)",
+                "days(ts), months(local), truncate(1000, l)",
+                "hours(ts), years(ts), months(day), truncate(7, id)"
             })
     void aPartitionedTableHasTheSamePartitions(String fields) {
         String name = "by_" + fields.replaceAll("[^a-z0-9]+", "_");
         // Iceberg truncates the least number to one that is greater.
-        String where = " WHERE (id < 12 OR id IS NULL)"
+        String where = " WHERE (id < 8 OR id IS NULL)"
                 + (fields.contains("1000") ? " AND (l > -9223372036854775808 OR l IS NULL)" : "");
         same(
                 name,

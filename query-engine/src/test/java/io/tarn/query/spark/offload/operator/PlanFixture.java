@@ -32,6 +32,7 @@ final class PlanFixture implements BeforeAllCallback {
         engines.beforeAll(context);
         // Little data: compiling and distributing would take most of the time.
         session().conf().set("spark.sql.codegen.wholeStage", false);
+        session().conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
         session().conf().set("spark.sql.adaptive.enabled", false);
         session().conf().set("spark.sql.shuffle.partitions", 1);
     }
