@@ -1,6 +1,8 @@
 package io.tarn.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -63,6 +65,16 @@ final class DuckDbSql implements SqlContender {
             return new SqlAnswer((System.nanoTime() - began) / 1e6, rows, "");
         } catch (SQLException e) {
             throw new IOException("DuckDB: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public SqlAnswer write(String select) throws IOException {
+        Path file = Files.createTempFile("written", ".parquet");
+        try {
+            return ask("COPY (" + select + ") TO '" + file + "' (FORMAT parquet, COMPRESSION zstd)");
+        } finally {
+            Files.delete(file);
         }
     }
 

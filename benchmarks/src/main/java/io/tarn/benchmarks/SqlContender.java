@@ -14,6 +14,13 @@ interface SqlContender extends AutoCloseable {
      */
     SqlAnswer ask(String sql) throws IOException, InterruptedException;
 
+    /**
+     * Writes the rows of a query to Parquet files in Zstandard, those of a new table if it has any; the answer's only row is their number.
+     *
+     * @throws IOException what the engine said against it, or that it is not measured so
+     */
+    SqlAnswer write(String select) throws IOException, InterruptedException;
+
     @Override
     default void close() throws IOException, InterruptedException {}
 }

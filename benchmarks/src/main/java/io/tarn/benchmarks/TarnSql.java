@@ -50,6 +50,14 @@ record TarnSql(
                 answer.path("stats").path("engine").asText());
     }
 
+    @Override
+    public SqlAnswer write(String select) throws IOException, InterruptedException {
+        SqlAnswer written = ask("CREATE OR REPLACE TABLE written USING iceberg AS " + select);
+        SqlAnswer count = ask("SELECT count(*) FROM written");
+        ask("DROP TABLE written PURGE");
+        return new SqlAnswer(written.millis(), count.rows(), written.how());
+    }
+
     /** The rows of an array of arrays. */
     static List<List<@Nullable String>> rows(JsonNode json) {
         List<List<@Nullable String>> rows = new ArrayList<>();

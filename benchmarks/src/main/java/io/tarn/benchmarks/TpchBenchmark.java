@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +27,7 @@ final class TpchBenchmark {
               --contenders tarn,spark,duckdb,cached
                                     tarn: the native engine; spark: the same without it; duckdb: alone, on the data files;
                                     cached: Tarn answering with results that it has kept; trino
+              --writes copy,join    written to new files instead of asking the queries: a copy of lineitem, a join with orders
               --rounds 5            after the first run of each query; the best is told
               --only q1,q6          some of the queries
               --profile 0           so many runs of each query more that tell where Tarn's time goes
@@ -34,6 +36,12 @@ final class TpchBenchmark {
               --trino-java DIR      a JDK for it
               --out PREFIX          of .csv and .png, default target/tpch-SCALE; the table is printed
             """;
+
+    private static final Map<String, String> WRITES = Map.of(
+            "copy",
+            "SELECT * FROM lineitem",
+            "join",
+            "SELECT l.*, o_custkey, o_orderdate, o_totalprice, o_orderpriority FROM lineitem l JOIN orders ON l_orderkey = o_orderkey WHERE o_orderdate >= DATE '1995-01-01'");
 
     private final Options options;
     private final Path root;
@@ -64,6 +72,8 @@ final class TpchBenchmark {
                                     "--rounds",
                                     "5",
                                     "--only",
+                                    "",
+                                    "--writes",
                                     "",
                                     "--memory",
                                     "",
@@ -142,20 +152,26 @@ final class TpchBenchmark {
 
     private List<SqlTiming> measure(List<SqlContender> contenders) throws InterruptedException {
         List<SqlTiming> timings = new ArrayList<>();
-        for (Map.Entry<String, String> query : queries().entrySet()) {
-            timings.addAll(measure(query.getKey(), query.getValue(), contenders));
+        for (String write : options.list("--writes")) {
+            String select = Objects.requireNonNull(WRITES.get(write), write);
+            timings.addAll(measure(write, contenders, contender -> contender.write(select)));
+        }
+        if (timings.isEmpty()) {
+            for (Map.Entry<String, String> query : queries().entrySet()) {
+                timings.addAll(measure(query.getKey(), contenders, contender -> contender.ask(query.getValue())));
+            }
         }
         return timings;
     }
 
     /** All take turns, so that what else the machine does meets all. */
-    private List<SqlTiming> measure(String query, String sql, List<SqlContender> contenders)
+    private List<SqlTiming> measure(String query, List<SqlContender> contenders, Ask asked)
             throws InterruptedException {
         List<List<SqlAnswer>> rounds = new ArrayList<>();
         for (int round = 0; round <= Integer.parseInt(options.get("--rounds")); round++) {
             List<SqlAnswer> answers = new ArrayList<>();
             for (SqlContender contender : contenders) {
-                answers.add(ask(contender, query, sql));
+                answers.add(ask(contender, query, asked));
             }
             rounds.add(answers);
         }
@@ -185,9 +201,14 @@ final class TpchBenchmark {
                 answers.get(answers.size() - 1).how());
     }
 
-    private SqlAnswer ask(SqlContender contender, String query, String sql) throws InterruptedException {
+    /** What is measured. */
+    private interface Ask {
+        SqlAnswer of(SqlContender contender) throws IOException, InterruptedException;
+    }
+
+    private SqlAnswer ask(SqlContender contender, String query, Ask asked) throws InterruptedException {
         try {
-            return contender.ask(sql);
+            return asked.of(contender);
         } catch (IOException e) {
             wrong.add(query + ": " + contender.name() + " failed: " + e.getMessage());
             return new SqlAnswer(Double.NaN, List.of(), "failed");

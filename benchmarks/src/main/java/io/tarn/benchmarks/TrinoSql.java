@@ -59,4 +59,9 @@ record TrinoSql(TrinoServer server, HttpClient http) implements SqlContender {
     public void close() throws IOException, InterruptedException {
         server.close();
     }
+
+    @Override
+    public SqlAnswer write(String select) throws IOException {
+        throw new IOException("Trino reads the tables only");
+    }
 }

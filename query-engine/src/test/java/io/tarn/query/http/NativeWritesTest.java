@@ -55,7 +55,7 @@ class NativeWritesTest {
     private static JsonNode run(String sql, boolean natively) {
         return SqlServer.json(server.postJson("{\"sql\":\""
                 + sql.replace("\\", "\\\\").replace("\"", "\\\"") + "\",\"settings\":{\"tarn.native.enabled\":\""
-                + natively + "\",\"spark.sql.shuffle.partitions\":\"1\"}}"));
+                + natively + "\",\"spark.sql.shuffle.partitions\":\"1\",\"spark.sql.codegen.wholeStage\":\"false\"}}"));
     }
 
     /** The engine that ran a statement. */

@@ -8,13 +8,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** A session of the server, over HTTP. */
-record SessionFixture(SqlServer server, String id) implements AutoCloseable {
+public record SessionFixture(SqlServer server, String id) implements AutoCloseable {
 
     static SessionFixture open(SqlServer server) {
         return open(server, "");
     }
 
-    static SessionFixture open(SqlServer server, String body) {
+    /** Made as the body says. */
+    public static SessionFixture open(SqlServer server, String body) {
         HttpResponse<String> made = post(server, body);
         if (made.statusCode() != 201) {
             throw new AssertionError(made.statusCode() + " " + made.body());
@@ -46,7 +47,8 @@ record SessionFixture(SqlServer server, String id) implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
-    HttpResponse<String> post(ObjectNode request) {
+    /** Runs the statement of a request in it. */
+    public HttpResponse<String> post(ObjectNode request) {
         return server.postJson(request.put("session", id).toString());
     }
 

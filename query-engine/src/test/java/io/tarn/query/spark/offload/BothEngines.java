@@ -40,6 +40,11 @@ public final class BothEngines implements BeforeAllCallback {
         server.answer("CREATE NAMESPACE " + namespace);
         session = ((SparkSession) SparkSession.getDefaultSession().get()).newSession();
         session.conf().set(NativeConf.ENABLED, false);
+        // Little data: compiling and distributing would take most of the time.
+        session.conf().set("spark.sql.codegen.wholeStage", false);
+        session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+        session.conf().set("spark.sql.adaptive.enabled", false);
+        session.conf().set("spark.sql.shuffle.partitions", 1);
         session.sql("USE lake." + namespace);
     }
 

@@ -30,11 +30,6 @@ final class PlanFixture implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         engines.beforeAll(context);
-        // Little data: compiling and distributing would take most of the time.
-        session().conf().set("spark.sql.codegen.wholeStage", false);
-        session().conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-        session().conf().set("spark.sql.adaptive.enabled", false);
-        session().conf().set("spark.sql.shuffle.partitions", 1);
     }
 
     /** Runs statements on Spark. */

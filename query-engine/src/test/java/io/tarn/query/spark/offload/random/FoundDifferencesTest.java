@@ -67,18 +67,19 @@ class FoundDifferencesTest {
     void isTheSameOnBothEngines(Found found) {
         String namespace = "found_" + Integer.toHexString(found.name().hashCode());
         server.answer("CREATE NAMESPACE IF NOT EXISTS lake." + namespace);
-        FrontDoor door = new FrontDoor(server, namespace);
-        List<String> statements = found.statements();
-        String sql = statements.get(statements.size() - 1);
-        RandomQuery query = new RandomQuery(sql, Collections.nCopies(99, true), false, found.settings());
-        for (String statement : statements.subList(0, statements.size() - 1)) {
-            Answer made = door.ask(new RandomQuery(statement, List.of(), false, Map.of()), true);
-            assertThat(made.error()).as(statement + " " + made.message()).isNull();
+        try (FrontDoor door = new FrontDoor(server, namespace)) {
+            List<String> statements = found.statements();
+            String sql = statements.get(statements.size() - 1);
+            RandomQuery query = new RandomQuery(sql, Collections.nCopies(99, true), false, found.settings());
+            for (String statement : statements.subList(0, statements.size() - 1)) {
+                Answer made = door.ask(new RandomQuery(statement, List.of(), false, Map.of()), true);
+                assertThat(made.error()).as(statement + " " + made.message()).isNull();
+            }
+            Answer spark = door.ask(query, false);
+            Answer offload = door.ask(query, true);
+            assertThat(Comparison.difference(query, spark, offload))
+                    .as("Spark: %s, native: %s", spark, offload)
+                    .isNull();
         }
-        Answer spark = door.ask(query, false);
-        Answer offload = door.ask(query, true);
-        assertThat(Comparison.difference(query, spark, offload))
-                .as("Spark: %s, native: %s", spark, offload)
-                .isNull();
     }
 }

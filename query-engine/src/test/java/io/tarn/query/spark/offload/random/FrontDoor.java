@@ -3,6 +3,7 @@ package io.tarn.query.spark.offload.random;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tarn.query.http.SessionFixture;
 import io.tarn.query.http.SqlServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,25 +15,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Queries by HTTP, as users send them. Safe for use by many threads. */
-final class FrontDoor {
+/** Queries by HTTP in a session, one after the other. */
+final class FrontDoor implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final SqlServer server;
-    private final String namespace;
+    private final SessionFixture session;
 
     FrontDoor(SqlServer server, String namespace) {
-        this.server = server;
-        this.namespace = namespace;
+        session = SessionFixture.open(server, "{\"catalog\":\"lake\",\"schema\":\"" + namespace + "\"}");
+    }
+
+    @Override
+    public void close() {
+        session.close();
     }
 
     /** The answer to a query in the catalog's names. */
     Answer ask(RandomQuery query, boolean offload) {
-        ObjectNode body = JSON.createObjectNode()
-                .put("sql", query.sql())
-                .put("catalog", "lake")
-                .put("schema", namespace)
-                .put("timeout", "60s");
+        ObjectNode body = JSON.createObjectNode().put("sql", query.sql()).put("timeout", "60s");
         ObjectNode all = body.putObject("settings");
         // What stays with Spark is small, too: compiling and distributing would take most of the time.
         all.put("spark.sql.codegen.wholeStage", false);
@@ -43,7 +43,7 @@ final class FrontDoor {
         all.put("tarn.result-cache.enabled", false);
         HttpResponse<String> response;
         try {
-            response = server.postJson(body.toString());
+            response = session.post(body);
         } catch (UncheckedIOException e) {
             // An error behind rows that have left ends the connection.
             return Answer.failed(Answer.LATE, String.valueOf(e.getMessage()));

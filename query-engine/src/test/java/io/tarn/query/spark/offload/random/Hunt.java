@@ -23,14 +23,18 @@ import org.jspecify.annotations.Nullable;
 final class Hunt {
     private static final int TABLES = 10;
     private static final int THREADS = 2;
+
+    /** So many queries are told of at a time. */
+    private static final int PROGRESS = 250;
+
     private static final long NANOS_A_MILLISECOND = 1_000_000;
 
     private final SqlServer server;
     private final long seed;
+    private final long began = System.nanoTime();
     private final String namespace;
     private final SparkSession session;
     private final RandomTables tables;
-    private final FrontDoor door;
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Found> found = new ConcurrentLinkedQueue<>();
 
@@ -42,7 +46,6 @@ final class Hunt {
         this.session = ((SparkSession) SparkSession.getDefaultSession().get()).newSession();
         SparkSession.setActiveSession(session);
         this.tables = RandomTables.make(server, session, namespace, seed, TABLES);
-        this.door = new FrontDoor(server, namespace);
     }
 
     /**
@@ -58,6 +61,9 @@ final class Hunt {
         }
     }
 
+    /** The engines of one thread. */
+    private record Both(FrontDoor door, Reference reference) {}
+
     /** Runs queries until so many were answered by the native engine, or partly so, and by Spark. */
     void run(int wanted) {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -65,12 +71,14 @@ final class Hunt {
         List<Future<?>> workers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             workers.add(threads.submit(() -> {
-                Reference reference = new Reference(tables.all());
-                while (count("queries") < wanted) {
-                    int number = next.getAndIncrement();
-                    Found difference = check(reference, number, Queries.of(choices(number), tables.all()), true);
-                    if (difference != null) {
-                        found.add(difference);
+                try (FrontDoor door = new FrontDoor(server, namespace)) {
+                    Both both = new Both(door, new Reference(tables.all()));
+                    while (count("queries") < wanted) {
+                        int number = next.getAndIncrement();
+                        Found difference = check(both, number, Queries.of(choices(number), tables.all()), true);
+                        if (difference != null) {
+                            found.add(difference);
+                        }
                     }
                 }
             }));
@@ -91,9 +99,10 @@ final class Hunt {
         return Choices.random(seed * 1_000_003 + number);
     }
 
-    private @Nullable Found check(Reference reference, int number, RandomQuery query, boolean counted) {
+    private @Nullable Found check(Both both, int number, RandomQuery query, boolean counted) {
         RandomQuery stored = query.with(RandomTable.inCatalog(query.sql(), tables.all()));
-        Answer offload = timed("milliseconds of the engine", counted, () -> door.ask(stored, true));
+        Answer offload =
+                timed("milliseconds of the engine", counted, () -> both.door().ask(stored, true));
         if (offload.error() != null && offload.error().startsWith("42")) {
             count("not valid", counted);
             return null;
@@ -101,19 +110,29 @@ final class Hunt {
             count("Spark alone", counted);
             return null;
         }
-        Answer expected = timed("milliseconds of Spark", counted, () -> reference.ask(query));
+        Answer expected =
+                timed("milliseconds of Spark", counted, () -> both.reference().ask(query));
         count("queries", counted);
+        tellProgress(counted);
         count(offload.error() == null ? offload.engine() : "errors", counted);
         if (Comparison.difference(query, expected, offload) == null) {
             return null;
         }
-        Answer spark = door.ask(stored, false);
+        Answer spark = both.door().ask(stored, false);
         String difference = Comparison.difference(query, spark, offload);
         if (difference != null) {
             return new Found(seed, number, stored, difference, spark, offload);
         }
         count("Spark differs from itself", counted);
         return null;
+    }
+
+    private void tellProgress(boolean counted) {
+        int queries = count("queries");
+        if (counted && queries % PROGRESS == 0) {
+            System.out.println("random queries, seed " + seed + ": " + queries + " after "
+                    + (System.nanoTime() - began) / NANOS_A_MILLISECOND / 1_000 + " s, different: " + found.size());
+        }
     }
 
     private Answer timed(String what, boolean counted, Supplier<Answer> action) {
@@ -137,14 +156,20 @@ final class Hunt {
 
     /** A difference with the shortest query and the smallest tables that were found to show it; takes so many tries at most. */
     String shrunk(Found difference, int mostTries) {
+        try (FrontDoor door = new FrontDoor(server, namespace)) {
+            return shrunk(difference, mostTries, door);
+        }
+    }
+
+    private String shrunk(Found difference, int mostTries, FrontDoor door) {
         SparkSession.setActiveSession(session);
-        Reference reference = new Reference(tables.all());
-        Shrinker shrinker = new Shrinker(
-                tables.all(), query -> check(reference, difference.number(), query, false) != null, mostTries);
+        Both both = new Both(door, new Reference(tables.all()));
+        Shrinker shrinker =
+                new Shrinker(tables.all(), query -> check(both, difference.number(), query, false) != null, mostTries);
         Choices choices = choices(difference.number());
         Queries.of(choices, tables.all());
         RandomQuery query = shrinker.shrink(choices.made());
-        Found shown = check(reference, difference.number(), query, false);
+        Found shown = check(both, difference.number(), query, false);
         SparkSession.setActiveSession(session);
         RowShrinker rows = new RowShrinker(
                 server,

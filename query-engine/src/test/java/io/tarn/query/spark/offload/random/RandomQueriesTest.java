@@ -18,7 +18,7 @@ class RandomQueriesTest {
     /** A check of a change should not fail because of another query than before; other seeds are for the hunt. */
     private static final long SEED = 20_261;
 
-    private static final int QUERIES = 1_000;
+    private static final int QUERIES = 2_000;
     private static final int MOST_SHRUNK = 10;
     private static final int TRIES = 150;
 
