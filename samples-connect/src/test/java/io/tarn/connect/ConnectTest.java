@@ -68,6 +68,24 @@ class ConnectTest {
     }
 
     @Test
+    void queriesAndWritesOfAClientAreNative() throws IOException, InterruptedException {
+        spark.sql("CREATE NAMESPACE quick");
+        spark.range(100).writeTo("lake.quick.t").create();
+        double before = server.meter("tarn_native_queries_total");
+        Row answer = spark.table("quick.t")
+                .filter("id % 10 = 3")
+                .selectExpr("count(*)", "sum(id)")
+                .collectAsList()
+                .get(0);
+        assertThat(answer.getLong(0)).isEqualTo(10);
+        assertThat(answer.getLong(1)).isEqualTo(480);
+        spark.table("quick.t").filter("id < 5").writeTo("lake.quick.t").append();
+        assertThat(spark.table("quick.t").count()).isEqualTo(105);
+        assertThat(server.meter("tarn_native_queries_total")).isGreaterThanOrEqualTo(before + 2);
+        assertThat(server.meter("tarn_native_fallbacks_total")).isZero();
+    }
+
+    @Test
     void aWarehouseThatIsMadeWhileTheSessionIsOpenIsACatalogOfIt() throws IOException, InterruptedException {
         assertThat(names("SHOW CATALOGS")).contains("lake").doesNotContain("late");
         assertThat(server.post("/v1/warehouses", "application/json", "{\"name\":\"late\"}")

@@ -85,6 +85,15 @@ final class ConnectedServer implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    /** What a meter counts, all its tags together; zero if it is not there. */
+    double meter(String name) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(http.resolve("/metrics")).build(), BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     @Override
     public void close() throws InterruptedException {
         process.destroyForcibly().waitFor();

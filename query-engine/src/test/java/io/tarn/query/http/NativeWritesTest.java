@@ -193,6 +193,22 @@ class NativeWritesTest {
         assertThat(filesOf("failing")).hasSize(1).allMatch(name -> name.endsWith(".parquet"));
     }
 
+    @Test
+    void longTextsHaveBoundsThatHold() {
+        server.answer(
+                "CREATE TABLE lake.writes.long_texts (id INT, s STRING) TBLPROPERTIES ('write.metadata.metrics.default' = 'full')");
+        assertThat(
+                        written(
+                                "INSERT INTO lake.writes.long_texts SELECT id, repeat('z\u00e9', id * 1000) FROM lake.writes.source WHERE id IN (1, 20)"))
+                .isEqualTo("native");
+        for (String condition : List.of(
+                "s > repeat('z\u00e9', 19000)", "s = repeat('z\u00e9', 20000)", "s < repeat('z\u00e9', 1001)")) {
+            assertThat(rows("SELECT count(*) FROM lake.writes.long_texts WHERE " + condition))
+                    .as(condition)
+                    .containsExactly("1");
+        }
+    }
+
     /** All that lies in the folder of a table's data. */
     private static List<String> filesOf(String table) throws IOException {
         try (Stream<Path> all = Files.walk(server.folder())) {

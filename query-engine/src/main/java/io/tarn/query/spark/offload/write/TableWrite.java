@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.iceberg.DataFile;
@@ -29,6 +30,9 @@ import org.apache.spark.sql.types.StructField;
  * session and the statement say of files holds. Immutable.
  */
 public final class TableWrite {
+    /** Columns of partitions, beside the table's; they are not written. */
+    private static final String KEY = "tarn_key_";
+
     private final Table table;
     private final PartitionSpec spec;
     private final int sortOrderId;
@@ -79,6 +83,9 @@ public final class TableWrite {
         if (!same) {
             throw new NotNative("rows whose columns are not just those of the table");
         }
+        if (rows.stream().anyMatch(row -> row.name().toLowerCase(Locale.ROOT).startsWith(KEY))) {
+            throw new NotNative("a column whose name begins with " + KEY);
+        }
     }
 
     private List<PartitionKey> keys() {
@@ -122,10 +129,9 @@ public final class TableWrite {
             return "COPY (" + select + ") TO " + LocalPaths.literal(file) + " (" + options.sql(rows, ordered)
                     + ", FIELD_IDS " + fieldIds + ")";
         }
-        String names =
-                IntStream.range(0, keys.size()).mapToObj(i -> "tarn_key_" + i).collect(joining(", "));
+        String names = IntStream.range(0, keys.size()).mapToObj(i -> KEY + i).collect(joining(", "));
         String values = IntStream.range(0, keys.size())
-                .mapToObj(i -> keys.get(i).sql() + " AS tarn_key_" + i)
+                .mapToObj(i -> keys.get(i).sql() + " AS " + KEY + i)
                 .collect(joining(", "));
         // The rows of a partition come together, so that row groups are large however many partitions there are.
         return "COPY (SELECT *, " + values + " FROM (" + select + ") ORDER BY " + names + ") TO "
