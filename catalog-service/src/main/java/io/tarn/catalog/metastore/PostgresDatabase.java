@@ -63,6 +63,8 @@ public final class PostgresDatabase {
      */
     private static HikariDataSource pool(String name, DataSource source, int size) {
         HikariConfig config = new HikariConfig();
+        // Else it asks its first connection, once; if that breaks meanwhile, it has none for ever.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setPoolName(name);
         config.setDataSource(source);
         config.setMaximumPoolSize(size);
