@@ -111,7 +111,7 @@ class NativeWritesTest {
                 "id, ts, b, small",
                 "widest, years(day), hours(local), truncate(5, s)",
                 "days(ts), months(local), truncate(1000, l)",
-                "hours(ts), years(ts), months(day), truncate(7, id)"
+                "hours(ts), years(local), months(day), truncate(7, id)"
             })
     void aPartitionedTableHasTheSamePartitions(String fields) {
         String name = "by_" + fields.replaceAll("[^a-z0-9]+", "_");
