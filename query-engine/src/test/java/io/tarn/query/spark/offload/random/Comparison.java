@@ -3,7 +3,9 @@ package io.tarn.query.spark.offload.random;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether two answers to a query are the same. */
@@ -71,7 +73,19 @@ final class Comparison {
                 values.add(!exact && value instanceof Double number ? rounded(number) : value);
             }
         }
-        return values.toString();
+        return text(values);
+    }
+
+    /** Another text for every other value: NULL is not the text {@code null}. */
+    private static String text(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(Comparison::text).collect(Collectors.joining("\u0001", "[", "]"));
+        } else if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> entry.getKey() + "\u0002" + text(entry.getValue()))
+                    .collect(Collectors.joining("\u0001", "{", "}"));
+        }
+        return value == null ? "" : "=" + value;
     }
 
     /** Numbers that nearly are the same should be so here. */
