@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload;
 
+import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.write.TableWrite;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,8 @@ import org.apache.spark.sql.catalyst.plans.logical.OverwriteByExpression;
 import org.apache.spark.sql.catalyst.plans.logical.OverwritePartitionsDynamic;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.RebalancePartitions;
+import org.apache.spark.sql.catalyst.plans.logical.Repartition;
+import org.apache.spark.sql.catalyst.plans.logical.RepartitionByExpression;
 import org.apache.spark.sql.catalyst.plans.logical.RepartitionOperation;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.V2WriteCommand;
@@ -90,11 +93,25 @@ record PlannedRows(
     /**
      * The files that they go to.
      *
-     * @throws io.tarn.query.spark.offload.expression.NotNative if DuckDB cannot write them
+     * @throws NotNative if DuckDB cannot write them
      */
     TableWrite target() {
+        if (spread(command.query())) {
+            throw new NotNative("a statement that says over how many files its rows go");
+        }
         List<Attribute> columns = CollectionConverters.asJava(plan.output());
         return new TableWrite(table, spec, conf, columns, ordered(plan));
+    }
+
+    private static boolean spread(LogicalPlan plan) {
+        if (plan instanceof Repartition
+                || (plan instanceof RepartitionByExpression by
+                        && by.optNumPartitions().isDefined())) {
+            return true;
+        }
+        boolean keepsRows = plan instanceof Project || plan instanceof Sort || plan instanceof RebalancePartitions;
+        return (keepsRows || plan instanceof RepartitionByExpression)
+                && spread(plan.children().apply(0));
     }
 
     private static boolean ordered(LogicalPlan plan) {
