@@ -55,6 +55,12 @@ final class TpchBenchmark {
         this.scale = options.others().isEmpty()
                 ? 1
                 : Double.parseDouble(options.others().get(0));
+        for (String write : options.list("--writes")) {
+            if (!WRITES.containsKey(write)) {
+                throw new IllegalArgumentException(
+                        "there is no write " + write + ", only " + String.join(", ", WRITES.keySet()));
+            }
+        }
     }
 
     public static void main(String[] args) throws Exception {

@@ -178,6 +178,19 @@ class NativeWritesTest {
         assertThat(server.rows("SELECT count(*) FROM " + table).toString()).isEqualTo("[[24]]");
     }
 
+    @ParameterizedTest
+    @CsvSource({"REPARTITION(3), 3", "'REPARTITION(3, id)', 3", "COALESCE(1), 1"})
+    void aStatementThatSaysOverHowManyFilesItsRowsGoIsSparks(String hint, int files) {
+        String table = "lake.writes.spread_" + Integer.toHexString(hint.hashCode());
+        server.answer("CREATE TABLE " + table + " (id INT)");
+        String insert = "INSERT INTO " + table + " SELECT /*+ " + hint + " */ id FROM lake.writes.source WHERE id > 0";
+        assertThat(run("EXPLAIN " + insert, true).toString())
+                .contains("not native: a statement that says over how many files its rows go");
+        assertThat(run(insert, true).has("stats")).isTrue();
+        assertThat(server.rows("SELECT count(*) FROM " + table + ".files").toString())
+                .isEqualTo("[[" + files + "]]");
+    }
+
     @Test
     void aWriteThatFailsLeavesNothing() throws IOException {
         server.answer("CREATE TABLE lake.writes.failing (id INT, x DOUBLE)");

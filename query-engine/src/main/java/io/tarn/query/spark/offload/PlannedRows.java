@@ -19,7 +19,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.RebalancePartitions;
 import org.apache.spark.sql.catalyst.plans.logical.Repartition;
 import org.apache.spark.sql.catalyst.plans.logical.RepartitionByExpression;
-import org.apache.spark.sql.catalyst.plans.logical.RepartitionOperation;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.V2WriteCommand;
 import org.apache.spark.sql.connector.write.Write;
@@ -84,7 +83,7 @@ record PlannedRows(
     private static LogicalPlan placed(LogicalPlan query) {
         if (query instanceof RebalancePartitions rebalance) {
             return rebalance.child();
-        } else if (query instanceof RepartitionOperation repartition) {
+        } else if (query instanceof RepartitionByExpression repartition) {
             return repartition.child();
         }
         return query;
@@ -103,6 +102,7 @@ record PlannedRows(
         return new TableWrite(table, spec, conf, columns, ordered(plan));
     }
 
+    /** Whether the statement itself says in how many parts its rows are to be written. */
     private static boolean spread(LogicalPlan plan) {
         if (plan instanceof Repartition
                 || (plan instanceof RepartitionByExpression by

@@ -99,8 +99,9 @@ final class TableFiles {
         entry.withSplitOffsets(ParquetUtil.getSplitOffsets(footer))
                 .withMetrics(ParquetUtil.footerMetrics(
                         footer, FloatMetrics.of(table.schema().columns(), file), MetricsConfig.forTable(table)));
+        DataFile made = entry.build();
         files.adopt(file.path(), location);
-        return entry.build();
+        return made;
     }
 
     private StructLike partition(Path file) {
