@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
+import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBResultSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,6 +68,8 @@ public final class NativeEngine implements AutoCloseable {
                 statement.execute("SET GLOBAL autoinstall_known_extensions = false");
                 statement.execute("SET GLOBAL autoload_known_extensions = false");
                 statement.execute("SET GLOBAL TimeZone = 'UTC'");
+                // To Spark and Iceberg they are bytes.
+                statement.execute("SET GLOBAL enable_geoparquet_conversion = false");
                 // The files of Iceberg tables never change.
                 statement.execute("SET GLOBAL parquet_metadata_cache = true");
                 statement.execute("SET GLOBAL validate_external_file_cache = 'NO_VALIDATION'");
@@ -90,7 +94,11 @@ public final class NativeEngine implements AutoCloseable {
      * @throws NativeFailure if it does not come there; then some files may be there, whole or not
      */
     public List<WrittenFile> copy(NativeQuery copy, BufferAllocator allocator) {
-        return run(copy, allocator, statement -> files(copy, statement));
+        return run(copy, allocator, statement -> {
+            statement.execute("SET enable_progress_bar = true");
+            statement.execute("SET enable_progress_bar_print = false");
+            return files(copy, statement);
+        });
     }
 
     private <T> T run(NativeQuery query, BufferAllocator allocator, Action<T> action) {
@@ -196,6 +204,25 @@ public final class NativeEngine implements AutoCloseable {
         } catch (IOException e) {
             throw new NativeFailure(Kind.OTHER, "the rows of " + table.name() + " cannot be read", e);
         }
+    }
+
+    /** How much is done of a COPY that runs for an owner, 0 to 1; empty if none does, or if it does not tell yet. */
+    public OptionalDouble progress(String owner) {
+        for (Running one : running.getOrDefault(owner, Set.of())) {
+            try {
+                double percent = one.statement()
+                        .unwrap(DuckDBPreparedStatement.class)
+                        .getQueryProgress()
+                        .getPercentage();
+                if (percent >= 0) {
+                    return OptionalDouble.of(percent / 100);
+                }
+            } catch (SQLException e) {
+                // It has just ended.
+                LOG.debug("A native query does not tell how far it is", e);
+            }
+        }
+        return OptionalDouble.empty();
     }
 
     /** Cancels what runs for an owner, if anything does; returns at once. */

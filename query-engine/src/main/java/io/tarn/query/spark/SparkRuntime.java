@@ -6,6 +6,7 @@ import io.tarn.api.TarnException;
 import io.tarn.query.spark.offload.Offload;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -173,7 +174,7 @@ public final class SparkRuntime implements AutoCloseable {
     }
 
     private void startNative() {
-        Offload started = new Offload(settings.natives(), settings.scratch(), settings.meters());
+        Offload started = new Offload(settings.natives(), settings.uploads(), settings.scratch(), settings.meters());
         started.add(key);
         offload = started;
         if (closeCalled.get()) {
@@ -186,6 +187,12 @@ public final class SparkRuntime implements AutoCloseable {
         if (present != null) {
             present.warmUp(started.session());
         }
+    }
+
+    /** How much of what the native engine writes for a job group is done, 0 to 1; empty if it writes nothing for it. */
+    OptionalDouble nativeProgress(String jobGroup) {
+        Offload present = offload;
+        return present == null ? OptionalDouble.empty() : present.progress(jobGroup);
     }
 
     /** Cancels what the native engine does for a job group; returns at once. */

@@ -2,6 +2,7 @@ package io.tarn.query.spark;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.query.background.Rounds;
 import io.tarn.query.load.LoadMode;
 import io.tarn.query.load.LoadPlan;
 import io.tarn.query.load.LoadProgress;
@@ -9,6 +10,7 @@ import io.tarn.query.load.LoadResult;
 import io.tarn.query.load.PartitionField;
 import io.tarn.query.load.StagedFile;
 import io.tarn.query.load.TableLoader;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,8 @@ public final class SparkTableLoader implements TableLoader {
     private static final String SNAPSHOT_PROPERTY = "tarn.load-id";
     private static final String VIEW = "tarn_load";
 
+    private static final Duration WATCH_EVERY = Duration.ofMillis(100);
+
     private final SparkRuntime runtime;
 
     /** Loads with the sessions of this runtime. */
@@ -56,17 +60,29 @@ public final class SparkTableLoader implements TableLoader {
         progress.onCancel(() -> context.cancelJobsWithTag(progress.id()));
         SparkSession.setActiveSession(session);
         context.addJobTag(progress.id());
-        try {
+        context.setJobGroup(progress.id(), "a load", false);
+        try (Rounds watch = new Rounds("tarn-load-watch")) {
+            watch.every(WATCH_EVERY, () -> watchNative(progress));
             commit(session, plan, files, progress, listener);
             context.removeJobTag(progress.id());
             return result(session, plan, progress);
         } catch (TarnException e) {
             throw runtime.explain(pass, e);
         } finally {
+            context.clearJobGroup();
             context.removeJobTag(progress.id());
             progress.onCancel(() -> {});
             context.removeSparkListener(listener);
             SparkSession.clearActiveSession();
+        }
+    }
+
+    /** What runs natively is no job of Spark's. It may begin after the load was cancelled, so it is cancelled as long as it is there. */
+    private void watchNative(LoadProgress progress) {
+        if (progress.cancelled()) {
+            runtime.cancelNative(progress.id());
+        } else {
+            runtime.nativeProgress(progress.id()).ifPresent(fraction -> progress.advance(fraction, 0));
         }
     }
 

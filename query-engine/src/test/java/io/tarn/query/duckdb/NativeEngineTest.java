@@ -125,6 +125,30 @@ class NativeEngineTest {
     }
 
     @Test
+    void aCopyTellsHowFarItIsUntilItIsCancelled() throws Exception {
+        String numbers = "'" + scratch.resolve("numbers.parquet") + "'";
+        assertThat(copy("SELECT range AS i FROM range(1000000)", numbers).get(0).rows())
+                .isEqualTo(1_000_000);
+        assertThat(engine.progress("me")).isEmpty();
+        String endless = "SELECT a.i FROM read_parquet(" + numbers + ") a, range(100000000) b WHERE a.i + b.range < 0";
+        CompletableFuture<NativeFailure> ended = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
+                NativeFailure.class, () -> copy(endless, "'" + scratch.resolve("none.parquet") + "'")));
+        while (engine.progress("me").isEmpty() && !ended.isDone()) {
+            Thread.sleep(10);
+        }
+        assertThat(engine.progress("me").getAsDouble()).isBetween(0.0, 1.0);
+        engine.cancel("me");
+        assertThat(ended.get(1, TimeUnit.MINUTES).kind()).isEqualTo(Kind.CANCELLED);
+    }
+
+    private List<WrittenFile> copy(String query, String file) {
+        return engine.copy(
+                new NativeQuery(
+                        "me", "COPY (" + query + ") TO " + file + " (FORMAT parquet, RETURN_STATS true)", List.of()),
+                allocator);
+    }
+
+    @Test
     void filesThatAreNotThereAreNoMatterOfValues() {
         assertThat(failure("SELECT * FROM read_parquet('" + scratch.resolve("none.parquet") + "')")
                         .kind())

@@ -2,9 +2,11 @@ package io.tarn.query.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.tarn.api.LoadRequest.CsvOptions;
 import io.tarn.api.LoadStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTCatalog;
@@ -119,6 +121,49 @@ class LoadFilesTest {
         assertThat(rows("SELECT count(*) FROM (SELECT * FROM files_kinds.p EXCEPT SELECT * FROM files_kinds.a)"))
                 .isEqualTo("[[0]]");
         assertThat(rows("SELECT city FROM files_kinds.j WHERE iata = '00M'")).isEqualTo("[[\"Bay Springs\"]]");
+    }
+
+    @Test
+    void parquet_files_go_into_tables_natively() {
+        server.rows("CREATE NAMESPACE files_native");
+        server.rows(
+                "CREATE TABLE files_native.wide (note STRING, DELAY BIGINT, distance DOUBLE, origin STRING, destination STRING,"
+                        + " date TIMESTAMP_NTZ)");
+        double before = count("tarn.native.queries");
+        double failed = count("tarn.native.fallbacks");
+        for (String mode : List.of("append", "overwrite", "append")) {
+            assertThat(loads.load("files_native.wide")
+                            .sample("flights.parquet")
+                            .sample("flights.parquet")
+                            .format("parquet")
+                            .mode(mode)
+                            .rows())
+                    .isEqualTo(600);
+        }
+        assertThat(loads.load("files_native.months")
+                        .sample("flights.parquet")
+                        .format("parquet")
+                        .partitionBy("month(date)", "origin")
+                        .rows())
+                .isEqualTo(300);
+        assertThat(count("tarn.native.queries") - before).isEqualTo(4);
+        assertThat(count("tarn.native.fallbacks")).isEqualTo(failed);
+
+        loads.load("files_native.a").sample("flights.avro").format("avro").rows();
+        assertThat(rows("SELECT count(*), count(note), sum(delay), sum(distance), max(date) FROM files_native.wide"))
+                .isEqualTo(rows("SELECT 4 * count(*), 0, 4 * sum(delay), 4D * sum(distance),"
+                        + " max(date) FROM files_native.a"));
+        assertThat(rows("SELECT count(*) FROM (SELECT * FROM files_native.a EXCEPT ALL SELECT * FROM"
+                        + " files_native.months)"))
+                .isEqualTo("[[0]]");
+        assertThat(rows("SELECT count(*) = count(DISTINCT partition) AND count(*) > 1 FROM files_native.months.files"))
+                .isEqualTo("[[true]]");
+    }
+
+    private static double count(String meter) {
+        return server.meters().find(meter).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test

@@ -157,7 +157,7 @@ class SqlJobsTest {
 
     @Test
     void eventsTellStateProgressAndEnd() throws Exception {
-        String id = start("SELECT sum(a.id * b.id) FROM range(20000) a CROSS JOIN range(20000) b");
+        String id = start("SELECT sum(a.id * b.id) FROM range(4000) a CROSS JOIN range(20000) b");
         String events = get("/v1/sql/" + id + "/events").body();
         assertThat(events).contains("event: state\ndata: {\"state\":\"RUNNING\"");
         assertThat(events).contains("event: end\ndata: {\"id\":\"" + id + "\",\"state\":\"SUCCEEDED\"");
@@ -265,7 +265,7 @@ class SqlJobsTest {
 
     @Test
     void aRequestThatIsSentAheadIsAnsweredAfterTheOneBeforeIt() throws Exception {
-        String first = "SELECT sum(a.id * b.id) FROM range(20000) a CROSS JOIN range(30000) b";
+        String first = "SELECT sum(a.id * b.id) FROM range(4000) a CROSS JOIN range(20000) b";
         String second = "SELECT 'second'";
         try (Socket client = new Socket("127.0.0.1", server.uri().getPort())) {
             OutputStream out = client.getOutputStream();

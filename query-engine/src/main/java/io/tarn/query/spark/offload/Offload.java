@@ -13,9 +13,11 @@ import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.operator.NativePlan;
 import io.tarn.query.spark.offload.operator.PlanTranslator;
 import io.tarn.query.spark.offload.scan.IcebergScans;
+import io.tarn.query.spark.offload.scan.UploadedFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -44,15 +46,21 @@ public final class Offload implements AutoCloseable {
 
     private final NativeSettings settings;
     private final NativeEngine engine;
-    private final PlanTranslator translator = new PlanTranslator(new IcebergScans());
+    private final PlanTranslator translator;
     private final MeterRegistry meters;
     private final Counter queries;
     private final Timer translations;
     private final ResultCache results;
 
-    /** A native engine that is up; what does not fit into memory goes below the scratch folder. */
-    public Offload(NativeSettings settings, Path scratch, MeterRegistry meters) {
+    /**
+     * A native engine that is up.
+     *
+     * @param uploads the folder of the files that were uploaded, each under a name of its own
+     * @param scratch what does not fit into memory goes below it
+     */
+    public Offload(NativeSettings settings, Path uploads, Path scratch, MeterRegistry meters) {
         this.settings = settings;
+        this.translator = new PlanTranslator(new IcebergScans(), new UploadedFiles(uploads));
         this.meters = meters;
         this.engine = new NativeEngine(new NativeLimits(
                 settings.memoryBytes(), settings.threads(), scratch.resolve("native"), settings.spillBytes()));
@@ -157,6 +165,11 @@ public final class Offload implements AutoCloseable {
             LOG.warn("A native query failed, and runs again on Spark: {}", failure.getMessage());
             LOG.debug("It was {}", plan.sql(), failure);
         }
+    }
+
+    /** How much of what runs natively in a job group is done, 0 to 1; empty if nothing runs that tells. */
+    public OptionalDouble progress(String jobGroup) {
+        return engine.progress(jobGroup);
     }
 
     /** Cancels what runs natively in a job group; returns at once. */

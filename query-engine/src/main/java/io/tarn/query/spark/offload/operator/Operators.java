@@ -33,6 +33,7 @@ import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.catalyst.plans.logical.WindowGroupLimit;
 import org.apache.spark.sql.catalyst.plans.logical.WithCTE;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
 
 /** Which operators can be said in SQL. */
@@ -52,6 +53,7 @@ final class Operators {
     private static Map<Class<?>, Operator<LogicalPlan>> table() {
         Table table = new Table();
         table.put(DataSourceV2ScanRelation.class, new ScanOperator());
+        table.put(LogicalRelation.class, ScanOperator::files);
         table.put(LocalRelation.class, ValuesOperators::local);
         table.put(OneRowRelation.class, ValuesOperators::oneRow);
         table.put(EmptyRelation.class, ValuesOperators::empty);

@@ -4,6 +4,7 @@ import io.tarn.query.spark.offload.expression.NativeTypes;
 import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.expression.SparkFunctions;
 import io.tarn.query.spark.offload.scan.IcebergScans;
+import io.tarn.query.spark.offload.scan.UploadedFiles;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -11,11 +12,13 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 /** Translates subtrees of optimised plans. Safe for use by many threads. */
 public final class PlanTranslator {
     private final IcebergScans scans;
+    private final UploadedFiles uploads;
     private final SparkFunctions functions = new SparkFunctions();
 
-    /** Translates with these scans. */
-    public PlanTranslator(IcebergScans scans) {
+    /** Translates with scans of tables and of files that were uploaded. */
+    public PlanTranslator(IcebergScans scans, UploadedFiles uploads) {
         this.scans = scans;
+        this.uploads = uploads;
     }
 
     /**
@@ -30,7 +33,7 @@ public final class PlanTranslator {
             throw new NotNative("rows without columns");
         }
         output.forEach(attribute -> NativeTypes.of(attribute.dataType()));
-        Translation translation = new Translation(scans, functions, timeZone, plan);
+        Translation translation = new Translation(scans, uploads, functions, timeZone, plan);
         String sql = translation.query(plan);
         return new NativePlan(
                 sql, translation.tables(), translation.expressions().functions(), translation.costs());

@@ -7,6 +7,7 @@ import io.tarn.query.http.SqlServer;
 import io.tarn.query.spark.offload.BothEngines;
 import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.scan.IcebergScans;
+import io.tarn.query.spark.offload.scan.UploadedFiles;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkThrowable;
@@ -19,17 +20,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Runs queries on both engines: on Spark, and translated on DuckDB. */
 final class PlanFixture implements BeforeAllCallback {
-    private final PlanTranslator translator = new PlanTranslator(new IcebergScans());
     private final BothEngines engines;
+    private final SqlServer server;
+    private PlanTranslator translator;
 
     /** For tables in a namespace of a test class. */
     PlanFixture(SqlServer server, String namespace) {
+        this.server = server;
         engines = new BothEngines(server, namespace);
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
         engines.beforeAll(context);
+        translator = new PlanTranslator(
+                new IcebergScans(), new UploadedFiles(server.folder().resolve("staging")));
     }
 
     /** Runs statements on Spark. */
@@ -93,8 +98,13 @@ final class PlanFixture implements BeforeAllCallback {
 
     /** Why a query is not native, if it is not. */
     Optional<String> refusal(String query) {
+        return refusal(dataset(query));
+    }
+
+    /** The same. */
+    Optional<String> refusal(Dataset<Row> dataset) {
         try {
-            translator.translate(dataset(query).queryExecution().optimizedPlan(), "UTC");
+            translator.translate(dataset.queryExecution().optimizedPlan(), "UTC");
             return Optional.empty();
         } catch (NotNative e) {
             return Optional.of(e.reason());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.http.SqlServer;
+import io.tarn.query.spark.offload.ParquetExample;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -32,15 +33,8 @@ import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.NanoTime;
-import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.io.LocalOutputFile;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -54,17 +48,7 @@ class OddFilesTest {
     /** A Parquet file that Iceberg did not write. */
     private static Path written(String name, String columns, Consumer<Group> row) throws IOException {
         Path path = Files.createDirectories(server.folder().resolve("imported")).resolve(name + ".parquet");
-        MessageType type = MessageTypeParser.parseMessageType("message m { " + columns + " }");
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(path))
-                .withConf(new PlainParquetConfiguration())
-                .withType(type)
-                .build()) {
-            for (int i = 0; i < 3; i++) {
-                Group group = new SimpleGroup(type);
-                row.accept(group);
-                writer.write(group);
-            }
-        }
+        ParquetExample.write(path, columns, 3, row);
         return path;
     }
 
