@@ -8,16 +8,19 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 
 /** HTTP/1.1 as bytes, so that anything can be sent: what is no URI, what has no end. One request at a time. */
 final class RawHttp implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 60_000;
+    private static final int MOST_REMEMBERED = 4;
 
     private final URI server;
     private Socket socket;
     private InputStream input;
-    private String before = "";
+    private final Deque<String> before = new ArrayDeque<>();
 
     RawHttp(URI server) {
         this.server = server;
@@ -73,7 +76,10 @@ final class RawHttp implements AutoCloseable {
             socket.shutdownOutput();
         }
         Response response = read(request.isHead());
-        before = request + "\nanswered " + response.status();
+        before.addLast(request + "\nanswered " + response.status());
+        if (before.size() > MOST_REMEMBERED) {
+            before.removeFirst();
+        }
         if (cut) {
             close();
         }
@@ -83,7 +89,8 @@ final class RawHttp implements AutoCloseable {
     private Response read(boolean head) throws IOException {
         String statusLine = line();
         if (!statusLine.startsWith("HTTP/1.1 ")) {
-            throw new IOException("no status line but '" + statusLine + "'; the request before was " + before);
+            throw new IOException(
+                    "no status line but '" + statusLine + "'; the requests before were " + String.join("\n", before));
         }
         int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
         int length = -1;
