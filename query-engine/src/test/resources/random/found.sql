@@ -19,3 +19,8 @@ SELECT array_sort(transform(sort_array(c), (x, i) -> x * i)) AS a, count(*) AS n
 CREATE TABLE t1 (k int, g int);
 INSERT INTO t1 VALUES (3, 10), (1, 2), (2, NULL);
 SELECT k FROM t1 WHERE ifnull(k NOT IN (if(false, k, 6), CASE WHEN g > 100 THEN cast(' ' AS int) ELSE 1 END), g IS NULL);
+
+-- name: a constant zero with a sign, grouped by
+CREATE TABLE t1 (k int);
+INSERT INTO t1 VALUES (13), (14);
+SELECT DISTINCT -0.0D AS o1, 0 AS o2 FROM t1;

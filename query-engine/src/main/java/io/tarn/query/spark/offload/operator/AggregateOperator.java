@@ -108,7 +108,8 @@ final class AggregateOperator implements Operator<Aggregate> {
         }
 
         private Expression overGroups(Expression expression) {
-            AttributeReference known = attributes.get(expression.canonicalized());
+            // Spark answers with a constant itself, not with the group that it makes: -0.0 stays so.
+            AttributeReference known = expression.foldable() ? null : attributes.get(expression.canonicalized());
             if (known != null) {
                 return known;
             } else if (isFunction(expression)) {

@@ -76,7 +76,7 @@ final class Comparison {
         return text(values);
     }
 
-    /** Another text for every other value: NULL is not the text {@code null}. */
+    /** Another text for every other value: NULL is not the text {@code null}, and a list of NULL is not empty. */
     private static String text(@Nullable Object value) {
         if (value instanceof List<?> list) {
             return list.stream().map(Comparison::text).collect(Collectors.joining("\u0001", "[", "]"));
@@ -85,7 +85,7 @@ final class Comparison {
                     .map(entry -> entry.getKey() + "\u0002" + text(entry.getValue()))
                     .collect(Collectors.joining("\u0001", "{", "}"));
         }
-        return value == null ? "" : "=" + value;
+        return value == null ? "-" : "=" + value;
     }
 
     /** Numbers that nearly are the same should be so here. */

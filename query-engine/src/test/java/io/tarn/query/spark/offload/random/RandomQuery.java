@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload.random;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,5 +16,12 @@ record RandomQuery(String sql, List<Boolean> exact, boolean ordered, Map<String,
     /** The same with another text. */
     RandomQuery with(String other) {
         return new RandomQuery(other, exact, ordered, settings);
+    }
+
+    /** The same with one more setting. */
+    RandomQuery with(String setting, String value) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put(setting, value);
+        return new RandomQuery(sql, exact, ordered, all);
     }
 }
