@@ -4,11 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
+import org.apache.iceberg.expressions.StrictMetricsEvaluator;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.rest.RESTCatalog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -127,6 +141,69 @@ class NativeWritesTest {
         List<String> fast = rows(partitions.replace("%s", "fast"));
         assertThat(fast).hasSizeGreaterThan(1).isEqualTo(rows(partitions.replace("%s", "spark")));
         assertThat(folders(name + "_fast")).isEqualTo(folders(name + "_spark"));
+    }
+
+    @Test
+    void icebergsEvaluatorsTakeAndLeaveTheSameFiles() throws IOException {
+        same(
+                "evaluated",
+                "CREATE TABLE %s USING iceberg PARTITIONED BY (truncate(6, id)) AS SELECT * FROM lake.writes.source");
+        Map<String, List<String>> fast = evaluated("evaluated_fast");
+        assertThat(fast).hasSize(5).isEqualTo(evaluated("evaluated_spark"));
+        assertThat(fast.values().stream().flatMap(List::stream).distinct())
+                .as("files are left, may have rows, have only such rows")
+                .containsExactlyInAnyOrder("false false", "true false", "true true");
+    }
+
+    /** What is said of the file of each partition for each condition: whether rows may match, and whether all do. */
+    private static Map<String, List<String>> evaluated(String name) throws IOException {
+        Map<String, List<String>> files = new TreeMap<>();
+        try (RESTCatalog catalog = server.catalog()) {
+            Table table = catalog.loadTable(TableIdentifier.of("writes", name));
+            try (CloseableIterable<FileScanTask> tasks =
+                    table.newScan().includeColumnStats().planFiles()) {
+                for (FileScanTask task : tasks) {
+                    List<String> said = conditions().stream()
+                            .map(condition -> new InclusiveMetricsEvaluator(table.schema(), condition).eval(task.file())
+                                    + " "
+                                    + new StrictMetricsEvaluator(table.schema(), condition).eval(task.file()))
+                            .toList();
+                    files.put(task.file().partition().toString(), said);
+                }
+            }
+        }
+        return files;
+    }
+
+    private static List<Expression> conditions() {
+        Map<String, Object> values = Map.ofEntries(
+                Map.entry("id", 7),
+                Map.entry("b", true),
+                Map.entry("l", 6_000L),
+                Map.entry("f", 3.5F),
+                Map.entry("d", 2.5),
+                Map.entry("small", new BigDecimal("-90.25")),
+                Map.entry("widest", new BigDecimal("1111111101111111106.5000000000")),
+                Map.entry("day", "1969-12-09"),
+                Map.entry("ts", "1969-12-26T12:00:00+00:00"),
+                Map.entry("local", "1970-01-08T00:00:00"),
+                Map.entry("s", "v12"),
+                Map.entry("bytes", ByteBuffer.wrap("b3".getBytes(StandardCharsets.UTF_8))),
+                Map.entry("o.x", 1.25),
+                Map.entry("o.y.z", "z14"));
+        List<Expression> all = new ArrayList<>(
+                List.of(Expressions.isNaN("f"), Expressions.notNaN("d"), Expressions.startsWith("s", "v1")));
+        values.forEach((column, value) -> all.addAll(List.of(
+                Expressions.isNull(column),
+                Expressions.notNull(column),
+                Expressions.lessThan(column, value),
+                Expressions.lessThanOrEqual(column, value),
+                Expressions.greaterThan(column, value),
+                Expressions.greaterThanOrEqual(column, value),
+                Expressions.equal(column, value),
+                Expressions.notEqual(column, value),
+                Expressions.in(column, value, value))));
+        return all;
     }
 
     @Test
