@@ -24,3 +24,8 @@ SELECT k FROM t1 WHERE ifnull(k NOT IN (if(false, k, 6), CASE WHEN g > 100 THEN 
 CREATE TABLE t1 (k int);
 INSERT INTO t1 VALUES (13), (14);
 SELECT DISTINCT -0.0D AS o1, 0 AS o2 FROM t1;
+
+-- name: a decimal rounded to tens, not to ones before
+CREATE TABLE t1 (c3 decimal(24,2), c4 decimal(38,10));
+INSERT INTO t1 VALUES (14.53, 14.53), (-14.5, -14.4999999999), (15, 15), (4.99, -4.5), (14.49, 1234567890123456789012345644.9999999999), (-95, -94.9999999999), (0.5, -0.5), (NULL, NULL);
+SELECT round(c3, -1) AS a, round(c4, -1) AS b, round(c3, -2) AS c, round(c4, -3) AS d FROM t1;

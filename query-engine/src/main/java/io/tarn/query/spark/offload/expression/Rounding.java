@@ -58,7 +58,8 @@ final class Rounding {
         if (scale >= 0) {
             return Decimals.exact(child, type);
         }
-        return Decimals.exact(tens("CAST(round(" + child + ", 0) AS HUGEINT)", -scale), type);
+        // What is behind the point never decides; rounded first, 14.5 would become 15 and then 20.
+        return Decimals.exact(tens("CAST(trunc(" + child + ") AS HUGEINT)", -scale), type);
     }
 
     private static String tens(String integer, int digits) {
