@@ -59,7 +59,7 @@ final class Casts {
         } else if (to instanceof BooleanType && from instanceof NumericType) {
             // Equal: every number but zero is TRUE, NaN too.
             return "(" + text + " <> 0)";
-        } else if (to instanceof DateType || to instanceof TimestampType || to instanceof TimestampNTZType) {
+        } else if (NativeTypes.isTime(to)) {
             return toTime(text, from, to, with);
         }
         throw none(from, to);

@@ -31,8 +31,6 @@ import org.apache.spark.sql.types.DayTimeIntervalType;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.TimestampNTZType;
-import org.apache.spark.sql.types.TimestampType;
 import org.apache.spark.sql.types.YearMonthIntervalType;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
@@ -183,16 +181,12 @@ final class Windows {
             return Literals.of(value, type);
         } else if (order instanceof DateType && type instanceof IntegerType) {
             return "to_days(" + value + ")";
-        } else if (type instanceof YearMonthIntervalType && isTime(order)) {
+        } else if (type instanceof YearMonthIntervalType && NativeTypes.isTime(order)) {
             Zones.requireUtc(order, with);
             return "to_months(" + value + ")";
-        } else if (type instanceof DayTimeIntervalType && isTime(order) && !(order instanceof DateType)) {
+        } else if (type instanceof DayTimeIntervalType && NativeTypes.isTime(order) && !(order instanceof DateType)) {
             return "to_microseconds(" + value + ")";
         }
         throw new NotNative("a window's bound of the type " + type.catalogString());
-    }
-
-    private static boolean isTime(DataType type) {
-        return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampNTZType;
     }
 }

@@ -99,9 +99,14 @@ final class FileColumns {
                 ? column.type().isPrimitiveType() && ParquetTypes.hold(found.asPrimitiveType(), column.type())
                 : holds(found.asGroupType(), column);
         if (!same || found.isRepetition(Repetition.REPEATED)) {
-            throw new NotNative("the column " + column.name() + " of type " + column.type() + ", which is in a file as "
-                    + String.valueOf(found).replaceAll("\\s+", " ").strip());
+            throw otherwise(column.name(), column.type().toString(), found);
         }
+    }
+
+    /** That a column is in a file in a way that DuckDB may read otherwise; null if it is not there. */
+    static NotNative otherwise(String name, String type, @Nullable Type found) {
+        return new NotNative("the column " + name + " of type " + type + ", which is in a file as "
+                + String.valueOf(found).replaceAll("\\s+", " ").strip());
     }
 
     private static boolean holds(GroupType group, NestedField column) {

@@ -2,6 +2,7 @@ package io.tarn.query.spark.offload.scan;
 
 import io.tarn.query.spark.offload.expression.NotNative;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
 
@@ -56,14 +58,24 @@ final class FileSchemas {
     }
 
     private static MessageType read(ContentFile<?> file) {
+        return footer(LocalPaths.of(file.location()), ParquetMetadataConverter.SKIP_ROW_GROUPS)
+                .getFileMetaData()
+                .getSchema();
+    }
+
+    /**
+     * A footer, or what a filter leaves of it.
+     *
+     * @throws NotNative if it cannot be read
+     */
+    static ParquetMetadata footer(Path path, ParquetMetadataConverter.MetadataFilter filter) {
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withMetadataFilter(ParquetMetadataConverter.SKIP_ROW_GROUPS)
+                .withMetadataFilter(filter)
                 .build();
-        try (ParquetFileReader reader =
-                ParquetFileReader.open(new LocalInputFile(LocalPaths.of(file.location())), options)) {
-            return reader.getFileMetaData().getSchema();
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(path), options)) {
+            return reader.getFooter();
         } catch (IOException | RuntimeException e) {
-            throw new NotNative("the footer of " + file.location() + " cannot be read");
+            throw new NotNative("the footer of " + path + " cannot be read");
         }
     }
 }

@@ -137,16 +137,12 @@ final class ReadColumns {
         String sql = "t." + ReadSchema.identifier(found.getName());
         return ParquetTypes.otherZone(found, column.type())
                 ? "timezone('UTC', " + sql + ")"
-                : cast(sql, inFile, ReadSchema.typeOfSpark(column.type()));
+                : ReadSchema.cast(sql, inFile, ReadSchema.typeOfSpark(column.type()));
     }
 
     private static String identified(NestedField column) {
-        return cast(
+        return ReadSchema.cast(
                 "t." + ReadSchema.name(column), ReadSchema.type(column.type()), ReadSchema.typeOfSpark(column.type()));
-    }
-
-    private static String cast(String sql, String is, String wanted) {
-        return is.equals(wanted) ? sql : "CAST(" + sql + " AS " + wanted + ")";
     }
 
     /** The place in the partition of a column's own value; negative if it is not there. */

@@ -70,6 +70,11 @@ final class ReadSchema {
         return type(type).replace("UUID", "VARCHAR");
     }
 
+    /** A value of one type as one of another. */
+    static String cast(String sql, String is, String wanted) {
+        return is.equals(wanted) ? sql : "CAST(" + sql + " AS " + wanted + ")";
+    }
+
     /** A name as SQL text. */
     static String identifier(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";

@@ -2,7 +2,6 @@ package io.tarn.query.spark.offload.scan;
 
 import io.tarn.query.spark.offload.expression.NativeTypes;
 import io.tarn.query.spark.offload.expression.NotNative;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.iceberg.spark.SparkSchemaUtil;
-import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
@@ -29,9 +27,7 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
 import org.apache.spark.sql.internal.LegacyBehaviorPolicy;
 import org.apache.spark.sql.internal.SQLConf;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FunctionConverters;
@@ -68,7 +64,7 @@ public final class UploadedFiles {
         long rows = 0;
         long bytes = 0;
         for (Path path : paths) {
-            ParquetMetadata footer = footer(path);
+            ParquetMetadata footer = FileSchemas.footer(path, ParquetMetadataConverter.NO_FILTER);
             refuseOldTimes(footer.getFileMetaData().getKeyValueMetaData(), output, files);
             List<String> found = columns(footer.getFileMetaData().getSchema(), output, names);
             if (columns != null && !columns.equals(found)) {
@@ -97,14 +93,6 @@ public final class UploadedFiles {
         return path;
     }
 
-    private static ParquetMetadata footer(Path path) {
-        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(path))) {
-            return reader.getFooter();
-        } catch (IOException | RuntimeException e) {
-            throw new NotNative("the footer of " + path + " cannot be read");
-        }
-    }
-
     /** Before version 3, Spark wrote days of the past by another calendar; what it does with them depends on the writer and the settings. */
     private static void refuseOldTimes(
             Map<String, String> said, List<AttributeReference> output, HadoopFsRelation files) {
@@ -115,16 +103,10 @@ public final class UploadedFiles {
                         DataSourceUtils.datetimeRebaseSpec(lookup, options.datetimeRebaseModeInRead()),
                         DataSourceUtils.int96RebaseSpec(lookup, options.int96RebaseModeInRead()))
                 .allMatch(spec -> spec.mode().equals(LegacyBehaviorPolicy.CORRECTED()));
-        boolean times = output.stream().map(AttributeReference::dataType).anyMatch(UploadedFiles::isTime);
+        boolean times = output.stream().map(AttributeReference::dataType).anyMatch(NativeTypes::isTime);
         if (times && (!asTheyAre || conf.isParquetINT96TimestampConversion())) {
             throw new NotNative("files whose times may be by another calendar or zone");
         }
-    }
-
-    private static boolean isTime(DataType type) {
-        return type.equals(DataTypes.DateType)
-                || type.equals(DataTypes.TimestampType)
-                || type.equals(DataTypes.TimestampNTZType);
     }
 
     private static List<String> columns(MessageType file, List<AttributeReference> output, List<String> names) {
@@ -139,7 +121,6 @@ public final class UploadedFiles {
     }
 
     private static String column(GroupType file, AttributeReference column) {
-        String wanted = NativeTypes.of(column.dataType());
         String sql = "t." + ReadSchema.identifier(column.name());
         PrimitiveType found = single(file, column);
         if (found.getPrimitiveTypeName() == PrimitiveTypeName.INT96
@@ -148,22 +129,16 @@ public final class UploadedFiles {
         }
         org.apache.iceberg.types.Type type = SparkSchemaUtil.convert(column.dataType());
         if (!ParquetTypes.hold(found, type)) {
-            throw other(column, found);
+            throw FileColumns.otherwise(column.name(), column.dataType().catalogString(), found);
         }
-        return ParquetTypes.typeInDuckDb(found).equals(wanted) ? sql : "CAST(" + sql + " AS " + wanted + ")";
+        return ReadSchema.cast(sql, ParquetTypes.typeInDuckDb(found), NativeTypes.of(column.dataType()));
     }
 
     private static PrimitiveType single(GroupType file, AttributeReference column) {
         Type found = file.containsField(column.name()) ? file.getType(column.name()) : null;
         if (found == null || !found.isPrimitive() || found.isRepetition(Repetition.REPEATED)) {
-            throw other(column, found);
+            throw FileColumns.otherwise(column.name(), column.dataType().catalogString(), found);
         }
         return found.asPrimitiveType();
-    }
-
-    private static NotNative other(AttributeReference column, @Nullable Type found) {
-        return new NotNative("the column " + column.name() + " of type "
-                + column.dataType().catalogString() + ", which is in a file as "
-                + String.valueOf(found).replaceAll("\\s+", " ").strip());
     }
 }
