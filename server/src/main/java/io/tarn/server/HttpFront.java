@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tarn.catalog.http.MalformedRequests;
+import io.tarn.catalog.http.RequestBuffers;
 import io.tarn.query.http.WatchedConnector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ final class HttpFront {
 
     private static ServerConnector connector(Server server, HttpConfiguration http, ListeningSocket socket) {
         http.setSendServerVersion(false);
-        ServerConnector connector = new WatchedConnector(server, http);
+        ServerConnector connector = new WatchedConnector(server, http, RequestBuffers.addTo(http));
         connector.setIdleTimeout(CONNECTION_IDLE_MILLIS);
         try {
             connector.open(socket.channel());

@@ -18,6 +18,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 
 /** A real server on a free port, with its metastore and the warehouse lake in one folder, and clients of it. */
 public final class CatalogServer implements AutoCloseable {
@@ -35,6 +39,7 @@ public final class CatalogServer implements AutoCloseable {
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             MalformedRequests.addTo(config.jetty);
+            config.jetty.addConnector(CatalogServer::connector);
             new CatalogRoutes(service).addTo(config.routes);
             new MetricsRoutes(service).addTo(config.routes);
             new WarehouseRoutes(service).addTo(config.routes);
@@ -43,7 +48,14 @@ public final class CatalogServer implements AutoCloseable {
                     TarnException.class,
                     (error, ctx) -> ctx.status(error.code().httpStatus()).json(Problem.of(error)));
         });
-        javalin.start("127.0.0.1", 0);
+        javalin.start();
+    }
+
+    private static ServerConnector connector(Server jetty, HttpConfiguration http) {
+        ServerConnector connector = new ServerConnector(
+                jetty, null, null, RequestBuffers.addTo(http), -1, -1, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        return connector;
     }
 
     public static CatalogServer start(Path folder) {

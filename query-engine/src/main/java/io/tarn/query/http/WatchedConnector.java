@@ -2,6 +2,7 @@ package io.tarn.query.http;
 
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -11,9 +12,11 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** A connector for HTTP/1.1 whose connections tell when their client goes away in the middle of a request. */
 public final class WatchedConnector extends ServerConnector {
-    /** A connector of this server. */
-    public WatchedConnector(Server server, HttpConfiguration http) {
-        super(server, new HttpConnectionFactory(http));
+    private static final int USUAL_THREADS = -1;
+
+    /** A connector of this server, which takes its buffers from there. */
+    public WatchedConnector(Server server, HttpConfiguration http, ByteBufferPool buffers) {
+        super(server, null, null, buffers, USUAL_THREADS, USUAL_THREADS, new HttpConnectionFactory(http));
     }
 
     @Override

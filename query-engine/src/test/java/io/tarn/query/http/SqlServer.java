@@ -11,6 +11,7 @@ import io.tarn.api.TarnException;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
+import io.tarn.catalog.http.RequestBuffers;
 import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.catalog.metastore.WarehouseProperties;
 import io.tarn.query.EngineLimits;
@@ -261,7 +262,7 @@ public final class SqlServer implements BeforeAllCallback {
         }
 
         private static ServerConnector connector(Server jetty, HttpConfiguration http, int port) {
-            ServerConnector connector = new WatchedConnector(jetty, http);
+            ServerConnector connector = new WatchedConnector(jetty, http, RequestBuffers.addTo(http));
             connector.setHost("127.0.0.1");
             connector.setPort(port);
             return connector;
