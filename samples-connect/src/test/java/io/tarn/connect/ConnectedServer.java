@@ -39,6 +39,8 @@ final class ConnectedServer implements AutoCloseable {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + System.getProperty("spark.jvm.options"),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:ReservedCodeCacheSize=240m",
                         "-Xmx1g",
                         "-cp",
                         cli.resolve("tarn-cli.jar")

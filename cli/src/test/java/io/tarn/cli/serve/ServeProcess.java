@@ -41,6 +41,8 @@ public final class ServeProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + System.getProperty("spark.jvm.options"),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=240m",
                 heap,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

@@ -166,6 +166,7 @@ final class JobCluster implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + System.getProperty("spark.jvm.options"),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=240m",
                 "-Xmx1g",
                 "-cp",
                 classPath));
