@@ -35,6 +35,25 @@ class ServeCommandTest {
     }
 
     @Test
+    void whatGoesWellLeavesNoStackTraceInTheLog() throws Exception {
+        try (ServeProcess server = ServeProcess.start(folder, "--port", "0")) {
+            HttpRequest statement = HttpRequest.newBuilder(server.uri().resolve("/v1/sql"))
+                    .header("Content-Type", "text/plain")
+                    .POST(HttpRequest.BodyPublishers.ofString("SELECT count(*) FROM range(10)"))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(statement, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("\"rows\":[[10]]");
+            assertThat(server.terminate()).isZero();
+            assertThat(folder.resolve("tarn-data/logs/tarn.log"))
+                    .content()
+                    .contains("listens on")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void aSecondServerOnTheSameDataFolderIsToldWhoHasIt() throws Exception {
         try (ServeProcess first = ServeProcess.start(folder, "--port", "0", "--role", "catalog");
                 ServeProcess second = ServeProcess.start(folder, "--port", "0", "--role", "catalog")) {

@@ -1,7 +1,6 @@
 package io.tarn.query.format;
 
 import io.tarn.query.spark.VariantJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -54,15 +53,15 @@ final class Cells {
 
     private static @Nullable Cell number(FieldVector vector) {
         if (vector instanceof BitVector bits) {
-            return new PlainCell(bits, row -> bits.get(row) == 0 ? "false" : "true");
+            return new BooleanCell(bits);
         } else if (vector instanceof TinyIntVector ints) {
-            return new PlainCell(ints, row -> Byte.toString(ints.get(row)));
+            return new IntegerCell(ints, ints::get);
         } else if (vector instanceof SmallIntVector ints) {
-            return new PlainCell(ints, row -> Short.toString(ints.get(row)));
+            return new IntegerCell(ints, ints::get);
         } else if (vector instanceof IntVector ints) {
-            return new PlainCell(ints, row -> Integer.toString(ints.get(row)));
+            return new IntegerCell(ints, ints::get);
         } else if (vector instanceof BigIntVector ints) {
-            return new PlainCell(ints, row -> Long.toString(ints.get(row)));
+            return new IntegerCell(ints, ints::get);
         } else if (vector instanceof Float4Vector floats) {
             return new FloatCell(
                     floats, row -> Float.isFinite(floats.get(row)), row -> Float.toString(floats.get(row)));
@@ -77,7 +76,7 @@ final class Cells {
         if (vector instanceof DecimalVector decimals) {
             return new TextCell(decimals, row -> decimals.getObjectNotNull(row).toPlainString());
         } else if (vector instanceof VarCharVector texts) {
-            return new TextCell(texts, row -> new String(texts.get(row), StandardCharsets.UTF_8));
+            return new Utf8Cell(texts);
         } else if (vector instanceof VarBinaryVector bytes) {
             return new TextCell(bytes, row -> Base64.getEncoder().encodeToString(bytes.get(row)));
         } else if (vector instanceof NullVector nothing) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Writer;
 
 /** JSON as the answers have it. */
 final class JsonText {
@@ -17,11 +16,6 @@ final class JsonText {
 
     /** Writes to a stream; closing the generator leaves the stream open. */
     static JsonGenerator generator(OutputStream out) throws IOException {
-        return MAPPER.createGenerator(out);
-    }
-
-    /** The same for characters. */
-    static JsonGenerator generator(Writer out) throws IOException {
         return MAPPER.createGenerator(out);
     }
 }

@@ -61,6 +61,25 @@ class SqlAnswersTest {
     }
 
     @Test
+    void textsAreEscapedAndWhatIsNotUtf8IsReplaced() {
+        String odd =
+                "SELECT cast(X'0001070A0D1B1F22275C2F7F' AS string) AS controls, cast(X'41FF4222C3' AS string) AS broken,"
+                        + " repeat('\"x', 40000) AS long, concat(repeat('a', 200), 'ü\"🏔') AS mixed, '' AS empty,"
+                        + " array('\"', cast(X'FE' AS string)) AS list";
+        String controls = "\u0000\u0001\u0007\n\r\u001b\u001f\"'\\/\u007f";
+        JsonNode row = server.rows(odd).get(0);
+        assertThat(row.get(0).asText()).isEqualTo(controls);
+        assertThat(row.get(1).asText()).isEqualTo("A\ufffdB\"\ufffd");
+        assertThat(row.get(2).asText()).isEqualTo("\"x".repeat(40_000));
+        assertThat(row.get(3).asText()).isEqualTo("a".repeat(200) + "ü\"🏔");
+        assertThat(row.get(4).asText()).isEmpty();
+        assertThat(row.get(5).toString()).isEqualTo("[\"\\\"\",\"\ufffd\"]");
+        assertThat(server.post(odd, "Accept", "application/x-ndjson").body())
+                .startsWith(
+                        "{\"controls\":\"\\u0000\\u0001\\u0007\\n\\r\\u001B\\u001F\\\"'\\\\/\u007f\",\"broken\":\"A\ufffdB");
+    }
+
+    @Test
     void ndjsonHasALineForEachRow() {
         HttpResponse<String> response =
                 server.post("SELECT id, id * 1.5 AS d FROM range(2)", "Accept", "application/x-ndjson");
