@@ -7,6 +7,7 @@ import io.tarn.api.TarnException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Request;
@@ -48,6 +49,10 @@ public final class MalformedRequests extends ErrorHandler {
             String message,
             @Nullable Throwable cause,
             Callback callback) {
+        if (code < INTERNAL) {
+            // Jetty closes the connection after what it cannot parse, without telling the client.
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
         if ("HEAD".equals(request.getMethod())) {
             callback.succeeded();
             return;
