@@ -38,7 +38,7 @@ public enum ConfigKey {
     SQL_FILES_ALLOWED(
             "sql.files.allowed-prefixes",
             "",
-            "folders that COPY INTO and read_files may read, besides the staging folder; comma-separated"),
+            "folders that COPY INTO and read_files may read, comma-separated; never the data folder"),
     SQL_HISTORY_RETENTION("sql.history.retention", "30d", "how long statements are remembered"),
     NATIVE_ENABLED(
             "native.enabled", "true", "whether queries run on the native engine where that gives Spark's own answer"),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster where Spark's work is done
  * @param sql how much of SQL is taken on and kept
  * @param natives what the native engine does and may take
- * @param allowedFiles folders, as they were written, that statements may read files from besides the staging folder
+ * @param allowedFiles folders, as they were written, that statements may read files from
  * @param historyRetention how long statements are remembered
  * @param dropRetention how long a dropped table or view can be brought back; zero if it cannot
  */

@@ -37,7 +37,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +98,7 @@ public final class TarnServer implements AutoCloseable {
                     new WarehouseNames(catalog),
                     new CatalogMetadata(catalog),
                     config.cluster(),
-                    new FileAccess(allowed(data, config)),
+                    new FileAccess(allowed(config), data.own()),
                     config.sql(),
                     config.natives(),
                     data.staging(),
@@ -135,11 +134,9 @@ public final class TarnServer implements AutoCloseable {
                 database, data.id(), HistoryBounds.of(config.historyRetention()), Clock.systemUTC());
     }
 
-    private static List<String> allowed(DataFolder data, ServerConfig config) {
-        return Stream.concat(
-                        Stream.of(data.staging()),
-                        config.allowedFiles().stream().map(Path::of).map(Path::toAbsolutePath))
-                .map(path -> path.toUri().toString())
+    private static List<String> allowed(ServerConfig config) {
+        return config.allowedFiles().stream()
+                .map(path -> Path.of(path).toAbsolutePath().toUri().toString())
                 .toList();
     }
 

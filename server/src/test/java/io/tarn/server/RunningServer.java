@@ -25,14 +25,20 @@ final class RunningServer implements BeforeAllCallback {
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient client = HttpClient.newHttpClient();
     private TarnServer server;
+    private Path folder;
 
     /** Closed by JUnit when the last test class has ended. */
     record Shared(TarnServer server, Path folder) implements AutoCloseable {
         static Shared start() {
             try {
                 Path folder = Files.createTempDirectory("tarn-server-test");
-                return new Shared(
-                        TarnServer.start(ServerConfig.embedded(folder, Role.ALL), ServerLog.Audience.FILE), folder);
+                ServerConfig config = ConfigSources.none()
+                        .withFlag(ConfigKey.DATA_DIR, folder.resolve("data").toString())
+                        .withFlag(ConfigKey.PORT, "0")
+                        .withFlag(ConfigKey.SQL_FILES_ALLOWED, folder + ", /proc")
+                        .resolve()
+                        .server();
+                return new Shared(TarnServer.start(config, ServerLog.Audience.FILE), folder);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -51,10 +57,20 @@ final class RunningServer implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        server = context.getRoot()
+        Shared shared = context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent(Shared.class, type -> Shared.start(), Shared.class)
-                .server();
+                .computeIfAbsent(Shared.class, type -> Shared.start(), Shared.class);
+        server = shared.server();
+        folder = shared.folder();
+    }
+
+    /** A folder whose files statements may read; the server's data folder lies in it. */
+    Path folder() {
+        return folder;
+    }
+
+    Path data() {
+        return folder.resolve("data");
     }
 
     HttpRequest.Builder request(String path) {

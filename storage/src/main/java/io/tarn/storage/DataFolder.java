@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,14 @@ public final class DataFolder implements AutoCloseable {
     /** Log files. */
     public Path logs() {
         return root.resolve("logs");
+    }
+
+    /**
+     * The folder and each of its parts: nothing in them may be read or written but by the part of the server that it belongs to.
+     * The parts are named as well, because one of them may be a link to another disk.
+     */
+    public List<Path> own() {
+        return List.of(root, metastore(), history(), warehouses(), staging(), scratch(), logs());
     }
 
     /** Gives the folder free for the next server. */

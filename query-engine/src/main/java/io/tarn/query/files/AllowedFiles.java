@@ -8,12 +8,14 @@ import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * folder as it is written, and what it leads to, with all symbolic links followed, must lie in one again, for each file by
  * itself. What lies outside is refused whether it exists or not. Files are handed on by their real paths.
  *
+ * <p>The server's own files are refused as well, even inside of an allowed folder, and so is {@code /proc}.
+ *
  * <p>Safe for use by many threads.
  */
 public final class AllowedFiles {
@@ -33,10 +37,17 @@ public final class AllowedFiles {
     public static final int MOST_FILES = 100_000;
 
     private final List<Path> folders;
+    private final List<Path> own;
 
-    /** Allows these folders, absolute URIs such as {@code file:///data/in}, with all that is in them. */
-    public AllowedFiles(List<String> prefixes) {
+    /**
+     * Allows these folders with all that is in them.
+     *
+     * @param prefixes absolute URIs such as {@code file:///data/in}
+     * @param own files and directories of the server, absolute, that are refused wherever they lie
+     */
+    public AllowedFiles(List<String> prefixes, List<Path> own) {
         this.folders = prefixes.stream().map(URI::create).map(Path::of).toList();
+        this.own = List.copyOf(own);
     }
 
     /**
@@ -48,24 +59,29 @@ public final class AllowedFiles {
      */
     public List<FoundFile> find(String path) {
         FilePattern pattern = pattern(path);
-        refuseOutside(path, pattern.fixed());
-        Set<Path> found = new TreeSet<>();
+        Search search = new Search(path);
+        search.refuseOutside(pattern.fixed());
         try {
-            collect(path, pattern, pattern.fixed(), 0, found);
-            if (found.isEmpty()) {
+            search.collect(pattern, pattern.fixed(), 0);
+            if (search.found.isEmpty()) {
                 throw notFound(path);
             }
             List<FoundFile> files = new ArrayList<>();
-            for (Path file : found) {
+            for (Map.Entry<Path, Path> file : search.found.entrySet()) {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(file.getKey(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 files.add(new FoundFile(
-                        file, Files.size(file), Files.getLastModifiedTime(file).toMillis()));
+                        file.getValue(),
+                        file.getKey(),
+                        attributes.size(),
+                        attributes.lastModifiedTime().toMillis()));
             }
             return files;
         } catch (NoSuchFileException e) {
             throw notFound(path);
         } catch (IOException e) {
             throw new TarnException(
-                    ErrorCode.STORAGE_FAILED, "cannot list the files of '" + path + "': " + e.getMessage(), e);
+                    ErrorCode.STORAGE_FAILED, "cannot list the files of '" + path + "'; the server's log says why", e);
         }
     }
 
@@ -75,7 +91,7 @@ public final class AllowedFiles {
      * @throws TarnException {@code FORBIDDEN} if it does not, {@code INVALID_VALUE} if it is no absolute path
      */
     public void check(String path) {
-        refuseOutside(path, location(path).localPath());
+        new Search(path).refuseOutside(location(path).localPath());
     }
 
     private FilePattern pattern(String path) {
@@ -106,65 +122,89 @@ public final class AllowedFiles {
         }
     }
 
-    private void collect(String written, FilePattern pattern, Path at, int depth, Set<Path> found) throws IOException {
-        if (depth < pattern.names().size()) {
-            if (Files.isDirectory(at)) {
-                for (Path entry : entries(written, at)) {
-                    if (pattern.matches(depth, entry.getFileName().toString())) {
-                        collect(written, pattern, entry, depth + 1, found);
+    /** One look at what a path means; for one thread. */
+    private final class Search {
+        private final String written;
+        private final ProtectedPaths ownPaths = new ProtectedPaths(own);
+
+        /** What is found, and the allowed folder of each. */
+        private final Map<Path, Path> found = new TreeMap<>();
+
+        Search(String written) {
+            this.written = written;
+        }
+
+        private void collect(FilePattern pattern, Path at, int depth) throws IOException {
+            if (depth < pattern.names().size()) {
+                if (Files.isDirectory(at)) {
+                    for (Path entry : entries(at)) {
+                        if (pattern.matches(depth, entry.getFileName().toString())) {
+                            collect(pattern, entry, depth + 1);
+                        }
                     }
                 }
+            } else if (Files.isDirectory(at)) {
+                for (Path entry : entries(at)) {
+                    boolean taken = !FilePattern.hidden(entry.getFileName().toString()) && !Files.isDirectory(entry);
+                    if (taken) {
+                        add(entry);
+                    }
+                }
+            } else if (pattern.exact() || Files.exists(at)) {
+                add(at);
             }
-        } else if (Files.isDirectory(at)) {
-            for (Path entry : entries(written, at)) {
-                boolean taken = !FilePattern.hidden(entry.getFileName().toString()) && !Files.isDirectory(entry);
-                if (taken) {
-                    add(written, entry, found);
+        }
+
+        private List<Path> entries(Path folder) throws IOException {
+            Path real = folder.toRealPath();
+            refuseOutside(real);
+            List<Path> entries = new ArrayList<>();
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(real)) {
+                for (Path entry : stream) {
+                    entries.add(entry);
+                    refuseTooMany(entries.size());
                 }
             }
-        } else if (pattern.exact() || Files.exists(at)) {
-            add(written, at, found);
+            return entries;
         }
-    }
 
-    private List<Path> entries(String written, Path folder) throws IOException {
-        Path real = folder.toRealPath();
-        refuseOutside(written, real);
-        List<Path> entries = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(real)) {
-            for (Path entry : stream) {
-                entries.add(entry);
-                refuseTooMany(written, entries.size());
+        private void add(Path file) throws IOException {
+            Path real = file.toRealPath();
+            Path folder = folderOf(real);
+            if (folder == null) {
+                throw refused(file.toString());
+            }
+            if (!Files.isRegularFile(real)) {
+                throw invalid(file.toString(), "it is no ordinary file", null);
+            }
+            found.put(real, folder);
+            refuseTooMany(found.size());
+        }
+
+        private void refuseTooMany(int files) {
+            if (files > MOST_FILES) {
+                throw invalid(written, "it means more than " + MOST_FILES + " files; write a narrower path", null);
             }
         }
-        return entries;
-    }
 
-    private void add(String written, Path file, Set<Path> found) throws IOException {
-        Path real = file.toRealPath();
-        if (folders.stream().map(AllowedFiles::realPath).noneMatch(real::startsWith)) {
-            throw refused(file.toString());
+        /** As it is written, and as far as it exists with its links followed. */
+        private void refuseOutside(Path path) {
+            boolean inside =
+                    folders.stream().anyMatch(folder -> path.startsWith(folder) || path.startsWith(realPath(folder)));
+            if (!inside || ownPaths.contain(path) || folderOf(realPath(path)) == null) {
+                throw refused(written);
+            }
         }
-        if (!Files.isRegularFile(real)) {
-            throw invalid(file.toString(), "it is no ordinary file", null);
-        }
-        found.add(real);
-        refuseTooMany(written, found.size());
-    }
 
-    private static void refuseTooMany(String written, int files) {
-        if (files > MOST_FILES) {
-            throw invalid(written, "it means more than " + MOST_FILES + " files; write a narrower path", null);
-        }
-    }
-
-    /** As it is written, and as far as it exists with its links followed. */
-    private void refuseOutside(String written, Path path) {
-        boolean inside =
-                folders.stream().anyMatch(folder -> path.startsWith(folder) || path.startsWith(realPath(folder)));
-        Path real = realPath(path);
-        if (!inside || folders.stream().map(AllowedFiles::realPath).noneMatch(real::startsWith)) {
-            throw refused(written);
+        /** The allowed folder, by its real path, in which a file may be read; null if it may not be. */
+        private @Nullable Path folderOf(Path real) {
+            return ownPaths.contain(real)
+                    ? null
+                    : folders.stream()
+                            .map(AllowedFiles::realPath)
+                            .filter(real::startsWith)
+                            .findFirst()
+                            .orElse(null);
         }
     }
 
@@ -185,16 +225,12 @@ public final class AllowedFiles {
         return path;
     }
 
-    private TarnException refused(String path) {
+    private static TarnException refused(String path) {
         return new TarnException(
                 ErrorCode.FORBIDDEN,
-                "'" + path + "' is in no folder whose files statements may read; those are "
-                        + (folders.isEmpty()
-                                ? "none"
-                                : String.join(
-                                        ", ",
-                                        folders.stream().map(Path::toString).toList()))
-                        + "; sql.files.allowed-prefixes of the server adds others");
+                "'" + path
+                        + "' is in no folder whose files statements may read; the server's operator allows folders with"
+                        + " sql.files.allowed-prefixes, and a file of this machine is loaded with tarn load");
     }
 
     private static TarnException notFound(String path) {

@@ -2,12 +2,12 @@ package io.tarn.query.load;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.query.files.FilesWithoutLinks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -35,7 +35,7 @@ final class FileCheck {
      */
     void run() {
         try {
-            checkCompression(head(Files.newInputStream(file.path())));
+            checkCompression(head(file.openAsStored()));
             byte[] head = head(file.open());
             if (head.length == 0) {
                 throw bad("is empty");
@@ -94,7 +94,7 @@ final class FileCheck {
     }
 
     private byte[] tail(int length) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file.path())) {
+        try (SeekableByteChannel channel = FilesWithoutLinks.open(file.folder(), file.path())) {
             ByteBuffer last = ByteBuffer.allocate(length);
             channel.position(Math.max(0, channel.size() - length));
             int read = 0;

@@ -64,7 +64,7 @@ public final class StagingArea {
                 release(announcedBytes);
             }
             copy(name, content, path, written);
-            StagedFile file = new StagedFile(id, name, path, written[0]);
+            StagedFile file = new StagedFile(id, name, folder, path, written[0]);
             synchronized (this) {
                 waiting.put(id, new Waiting(file, clock.instant()));
             }

@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * arguments that name places are looked at when they are called, whatever expression they came from.
  */
 final class AllowedProcedures {
-    /** They reach nothing but the table that they name. */
+    /** They reach nothing but the table that they name; where a registered table may lie, the catalog judges. */
     private static final Set<String> OF_THE_TABLE = Set.of(
             "ancestors_of",
             "cherrypick_snapshot",
@@ -32,6 +32,7 @@ final class AllowedProcedures {
             "expire_snapshots",
             "fast_forward",
             "publish_changes",
+            "register_table",
             "rewrite_data_files",
             "rewrite_manifests",
             "rewrite_position_delete_files",
@@ -44,9 +45,7 @@ final class AllowedProcedures {
             Map.of("remove_orphan_files", Set.of("location", "file_list_view"));
 
     /** Parameters that name a place to read or write. */
-    private static final Map<String, Set<String>> PLACES = Map.of(
-            "register_table", Set.of("metadata_file"),
-            "rewrite_table_path", Set.of("staging_location"));
+    private static final Map<String, Set<String>> PLACES = Map.of("rewrite_table_path", Set.of("staging_location"));
 
     private static final Map<String, String> REFUSED = Map.of(
             "add_files", "the table would depend on files outside its own folder; COPY INTO copies them",

@@ -49,7 +49,7 @@ final class SparkConfiguration {
         addLanguage(entries);
         int here = Runtime.getRuntime().availableProcessors();
         addPlanning(entries, place != SparkPlace.CLUSTER ? here : clusterCores > 0 ? clusterCores : UNKNOWN_CORES);
-        entries.put(FileAccess.SETTING, settings.files().text());
+        entries.putAll(settings.files().entries());
         return entries;
     }
 

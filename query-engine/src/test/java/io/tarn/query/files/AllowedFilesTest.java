@@ -27,7 +27,7 @@ class AllowedFilesTest {
     void makeFolders() throws IOException {
         in = Files.createDirectories(root.resolve("the in%20put"));
         secret = write(Files.createDirectories(root.resolve("outside")).resolve("secret.csv"));
-        allowed = new AllowedFiles(List.of(in.toUri().toString()));
+        allowed = new AllowedFiles(List.of(in.toUri().toString()), List.of());
     }
 
     private static Path write(Path file) throws IOException {
@@ -175,7 +175,7 @@ class AllowedFilesTest {
     void theAllowedFolderMayBeALinkItself() throws IOException {
         write(in.resolve("a.csv"));
         Path link = Files.createSymbolicLink(root.resolve("link"), in);
-        allowed = new AllowedFiles(List.of(link.toUri().toString()));
+        allowed = new AllowedFiles(List.of(link.toUri().toString()), List.of());
         assertThat(found(link + "/a.csv")).containsExactly("a.csv");
         assertThat(found(in + "/a.csv")).containsExactly("a.csv");
         assertThat(refusal(secret.toString())).isEqualTo(ErrorCode.FORBIDDEN);
@@ -184,7 +184,7 @@ class AllowedFilesTest {
     @Test
     void withoutFoldersNothingIsAllowed() throws IOException {
         write(in.resolve("a.csv"));
-        allowed = new AllowedFiles(List.of());
+        allowed = new AllowedFiles(List.of(), List.of());
         assertThat(refusal(in + "/a.csv")).isEqualTo(ErrorCode.FORBIDDEN);
     }
 
@@ -195,5 +195,54 @@ class AllowedFilesTest {
         assertThat(catchThrowableOfType(TarnException.class, () -> allowed.check(in + "/folder/new"))
                         .code())
                 .isEqualTo(ErrorCode.FORBIDDEN);
+    }
+
+    @Test
+    void theServersOwnFilesAreRefusedInsideOfAnAllowedFolder() throws IOException {
+        Path data = Files.createDirectories(in.resolve("data"));
+        Path elsewhere = Files.createDirectories(in.resolve("disk2/staging"));
+        Path staging = Files.createSymbolicLink(data.resolve("staging"), elsewhere);
+        write(data.resolve("catalog.sqlite"));
+        write(elsewhere.resolve("u1"));
+        write(in.resolve("data2/a.csv"));
+        allowed = new AllowedFiles(List.of(in.toUri().toString()), List.of(data, staging));
+        Files.createSymbolicLink(in.resolve("link"), data);
+        Files.createSymbolicLink(in.resolve("link.csv"), data.resolve("catalog.sqlite"));
+        for (String path : List.of(
+                "/data",
+                "/data/catalog.sqlite",
+                "/data/not-there",
+                "/data/*",
+                "/*/catalog.sqlite",
+                "/data/staging/u1",
+                "/disk2/staging/u1",
+                "/disk2/staging",
+                "/disk2/*/u1",
+                "/link/catalog.sqlite",
+                "/link.csv",
+                "/link")) {
+            assertThat(refusal(in + path)).as(path).isEqualTo(ErrorCode.FORBIDDEN);
+        }
+        assertThat(catchThrowableOfType(TarnException.class, () -> allowed.check(in + "/link/new"))
+                        .code())
+                .isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(found(in + "/data2/a.csv")).containsExactly("data2/a.csv");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/proc/self/environ",
+                "/proc/self/cwd",
+                "/proc/self/cwd/pom.xml",
+                "/proc/self/root/etc/passwd",
+                "/proc/self/fd/*",
+                "/proc/*/environ",
+                "/dev/fd/1",
+                "/sys/kernel/notes",
+            })
+    void whatShowsProcessesIsRefusedWhateverIsAllowed(String path) {
+        allowed = new AllowedFiles(List.of("file:///"), List.of());
+        assertThat(refusal(path)).isEqualTo(ErrorCode.FORBIDDEN);
     }
 }

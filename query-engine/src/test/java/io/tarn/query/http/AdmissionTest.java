@@ -50,7 +50,7 @@ class AdmissionTest {
                 () -> List.of("lake"),
                 (warehouse, name) -> Optional.empty(),
                 ClusterSettings.inProcess(),
-                new FileAccess(List.of()),
+                new FileAccess(List.of(), List.of()),
                 new EngineLimits(
                         usual.statementTimeout(),
                         1,

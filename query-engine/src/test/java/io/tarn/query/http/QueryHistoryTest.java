@@ -57,7 +57,7 @@ class QueryHistoryTest {
                 () -> List.of("lake"),
                 (warehouse, name) -> Optional.empty(),
                 ClusterSettings.inProcess(),
-                new FileAccess(List.of()),
+                new FileAccess(List.of(), List.of()),
                 EngineLimits.forThisMachine(),
                 NativeSettings.forThisMachine(),
                 folder.resolve("staging"),

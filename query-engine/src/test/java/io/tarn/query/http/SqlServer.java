@@ -231,9 +231,7 @@ public final class SqlServer implements BeforeAllCallback {
                         catalog.warehouses()::names,
                         (warehouse, name) -> catalog.warehouse(warehouse).metadataLocation(name),
                         ClusterSettings.inProcess(),
-                        new FileAccess(List.of(Files.createDirectories(folder.resolve("in"))
-                                .toUri()
-                                .toString())),
+                        fileAccess(folder),
                         limits(),
                         NativeSettings.forThisMachine(),
                         Files.createDirectories(folder.resolve("staging")),
@@ -266,6 +264,12 @@ public final class SqlServer implements BeforeAllCallback {
             connector.setHost("127.0.0.1");
             connector.setPort(port);
             return connector;
+        }
+
+        private static FileAccess fileAccess(Path folder) throws IOException {
+            Path allowed = Files.createDirectories(folder.resolve("in"));
+            return new FileAccess(
+                    List.of(allowed.toUri().toString()), List.of(folder.resolve("staging"), folder.resolve("scratch")));
         }
 
         private static EngineLimits limits() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class CopyLedgerTest {
     private static FoundFile file(int number) {
-        return new FoundFile(Path.of("/in/" + number + ".csv"), number, 1_700_000_000_000L);
+        return new FoundFile(Path.of("/in"), Path.of("/in/" + number + ".csv"), number, 1_700_000_000_000L);
     }
 
     private static List<FoundFile> files(int from, int to) {
