@@ -11,6 +11,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
@@ -21,6 +22,7 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 final class CatalogClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_CONNECTIONS = 256;
+    private static final int NOT_MODIFIED = 304;
 
     private final CloseableHttpClient http = HttpClients.custom()
             .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -62,6 +64,35 @@ final class CatalogClient implements AutoCloseable {
         int status = send(method, path, body);
         if (status >= 300) {
             throw new IllegalStateException(method + " " + base + path + " answered " + status);
+        }
+    }
+
+    /** The tag by which the server knows whether its answer is still the same. */
+    String etag(String path) {
+        try {
+            return http.execute(new HttpUriRequestBase("GET", URI.create(base + path)), response -> {
+                EntityUtils.consume(response.getEntity());
+                return response.getFirstHeader(HttpHeaders.ETAG).getValue();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot GET " + base + path, e);
+        }
+    }
+
+    /** Asks for what has changed since that answer, and fails unless nothing has. */
+    void mustBeUnchanged(String path, String etag) {
+        HttpUriRequestBase request = new HttpUriRequestBase("GET", URI.create(base + path));
+        request.setHeader(HttpHeaders.IF_NONE_MATCH, etag);
+        try {
+            int status = http.execute(request, response -> {
+                EntityUtils.consume(response.getEntity());
+                return response.getCode();
+            });
+            if (status != NOT_MODIFIED) {
+                throw new IllegalStateException(base + path + " answered " + status + " to the tag " + etag);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot GET " + base + path, e);
         }
     }
 
