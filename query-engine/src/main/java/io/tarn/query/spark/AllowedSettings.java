@@ -34,6 +34,38 @@ final class AllowedSettings {
 
     private static final Map<String, Values> SETTINGS = settings();
 
+    /** What clients of Spark Connect read for their own work, and nobody may change: sizes and forms of what they send and show. */
+    private static final Set<String> READ_BY_CLIENTS = Set.of(
+            "spark.connect.session.planCompression.defaultAlgorithm",
+            "spark.connect.session.planCompression.threshold",
+            "spark.sql.artifact.isolation.alwaysApplyClassloader",
+            "spark.sql.artifact.isolation.enabled",
+            "spark.sql.connect.serverStacktrace.enabled",
+            "spark.sql.execution.arrow.maxRecordsPerBatch",
+            "spark.sql.execution.arrow.pyspark.enabled",
+            "spark.sql.execution.arrow.pyspark.fallback.enabled",
+            "spark.sql.execution.arrow.pyspark.selfDestruct.enabled",
+            "spark.sql.execution.arrow.useLargeVarTypes",
+            "spark.sql.execution.pandas.convertToArrowArraySafely",
+            "spark.sql.execution.pandas.inferPandasDictAsMap",
+            "spark.sql.execution.pandas.structHandlingMode",
+            "spark.sql.execution.pyspark.binaryAsBytes",
+            "spark.sql.execution.pythonUDF.arrow.enabled",
+            "spark.sql.execution.pythonUDTF.arrow.enabled",
+            "spark.sql.pyspark.inferNestedDictAsStruct.enabled",
+            "spark.sql.pyspark.jvmStacktrace.enabled",
+            "spark.sql.pyspark.legacy.inferArrayTypeFromFirstElement.enabled",
+            "spark.sql.pyspark.legacy.inferMapTypeFromFirstPair.enabled",
+            "spark.sql.pyspark.plotting.max_rows",
+            "spark.sql.repl.eagerEval.enabled",
+            "spark.sql.repl.eagerEval.maxNumRows",
+            "spark.sql.repl.eagerEval.truncate",
+            "spark.sql.session.localRelationBatchOfChunksSizeBytes",
+            "spark.sql.session.localRelationCacheThreshold",
+            "spark.sql.session.localRelationChunkSizeBytes",
+            "spark.sql.session.localRelationChunkSizeRows",
+            "spark.sql.session.localRelationSizeLimit");
+
     private AllowedSettings() {}
 
     /**
@@ -162,6 +194,17 @@ final class AllowedSettings {
         Bounds bounds = values.bounds();
         if (bounds != null) {
             checkBounds(name, value, converted, bounds);
+        }
+    }
+
+    /**
+     * Checks that statements and clients may see the value of a setting.
+     *
+     * @throws TarnException {@code FORBIDDEN} if they may not
+     */
+    static void checkReadable(String name) {
+        if (!READ_BY_CLIENTS.contains(name)) {
+            checkName(name);
         }
     }
 

@@ -13,20 +13,15 @@ final class LateCatalogs extends Rule<LogicalPlan> {
     static final String GIVEN = "spark.tarn.catalogs-given";
 
     private final SparkSession session;
-    private boolean functionsDropped;
 
     LateCatalogs(SparkSession session) {
         this.session = session;
     }
 
     @Override
-    public synchronized LogicalPlan apply(LogicalPlan plan) {
+    public LogicalPlan apply(LogicalPlan plan) {
         if (session instanceof org.apache.spark.sql.classic.SparkSession own
                 && !own.sessionState().conf().contains(GIVEN)) {
-            if (!functionsDropped) {
-                RefusedFunctions.dropFrom(own);
-                functionsDropped = true;
-            }
             String runtime = own.sparkContext().conf().get(RuntimeCatalogs.RUNTIME, "");
             RuntimeCatalogs.show(runtime, own);
         }

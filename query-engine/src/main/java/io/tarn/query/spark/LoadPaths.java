@@ -10,8 +10,9 @@ import java.util.Map;
 
 /** Staged files as Spark is told of them. */
 final class LoadPaths {
-    /** Paths are taken as they are: a staging folder may have a bracket or a star in its name. */
-    static final Map<String, String> OPTIONS = Map.of("__globPaths__", "false");
+    /** Paths are taken as they are: a staging folder may have a bracket or a star in its name. They were checked before. */
+    static final Map<String, String> OPTIONS =
+            Map.of("__globPaths__", "false", AllowedSources.READER_OPTION, AllowedSources.READER);
 
     private LoadPaths() {}
 

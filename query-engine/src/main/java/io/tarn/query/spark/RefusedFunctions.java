@@ -2,7 +2,7 @@ package io.tarn.query.spark;
 
 import java.util.List;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
-import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
 
 /** Functions that call any Java method by its name, or read files that their arguments name: not for a server. */
 final class RefusedFunctions {
@@ -15,8 +15,11 @@ final class RefusedFunctions {
         return NAMES.contains(name);
     }
 
-    /** Takes them from a session; each has a registry of its own. */
-    static void dropFrom(SparkSession session) {
-        NAMES.forEach(name -> session.sessionState().functionRegistry().dropFunction(FunctionIdentifier.apply(name)));
+    /**
+     * Takes them from Spark's built-in functions, for the rest of the process. All sessions begin with a copy of those, and
+     * defaults of columns are analysed with them outside of any session; so it comes before the first session.
+     */
+    static void drop() {
+        NAMES.forEach(name -> FunctionRegistry.builtin().dropFunction(FunctionIdentifier.apply(name)));
     }
 }

@@ -11,6 +11,7 @@ import org.apache.spark.sql.catalyst.analysis.ResolvedIdentifier;
 import org.apache.spark.sql.catalyst.analysis.ResolvedNamespace;
 import org.apache.spark.sql.catalyst.analysis.ResolvedPersistentView;
 import org.apache.spark.sql.catalyst.analysis.ResolvedTable;
+import org.apache.spark.sql.catalyst.expressions.CallMethodViaReflection;
 import org.apache.spark.sql.catalyst.expressions.SchemaOfXml;
 import org.apache.spark.sql.catalyst.expressions.XmlToStructs;
 import org.apache.spark.sql.catalyst.plans.logical.CacheTable;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.catalyst.plans.logical.CreateUserDefinedFunction;
 import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ScriptTransformation;
+import org.apache.spark.sql.catalyst.plans.logical.V2WriteCommand;
 import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 import org.apache.spark.sql.execution.command.AddArchivesCommand;
 import org.apache.spark.sql.execution.command.AddFilesCommand;
@@ -37,6 +39,7 @@ import org.apache.spark.sql.execution.command.ResetCommand;
 import org.apache.spark.sql.execution.command.SetCatalogCommand;
 import org.apache.spark.sql.execution.command.SetCommand;
 import org.apache.spark.sql.execution.datasources.CreateTempViewUsing;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.runtime.AbstractFunction1;
@@ -105,9 +108,15 @@ final class RefusedPlans extends AbstractFunction1<LogicalPlan, BoxedUnit> {
         if (refusal != null) {
             throw new TarnException(ErrorCode.INVALID_STATEMENT, refusal);
         }
+        AllowedSources.check(node);
+        AllowedOptions.check(node);
         checkSettings(node);
         checkCatalog(node);
         checkExpressions(node);
+        if (node instanceof V2WriteCommand write && write.table() instanceof DataSourceV2Relation target) {
+            // No child either.
+            check(target);
+        }
         if (node instanceof ExplainCommand explain) {
             // Not a child: Spark would tell the refusal as if it were a plan.
             apply(explain.logicalPlan());
@@ -133,7 +142,7 @@ final class RefusedPlans extends AbstractFunction1<LogicalPlan, BoxedUnit> {
             if (value.isDefined()) {
                 AllowedSettings.check(name, value.get());
             } else {
-                AllowedSettings.checkName(name);
+                AllowedSettings.checkReadable(name);
             }
         } else if (node instanceof ResetCommand reset) {
             if (reset.config().isEmpty()) {
@@ -175,6 +184,8 @@ final class RefusedPlans extends AbstractFunction1<LogicalPlan, BoxedUnit> {
                     checkOptions(xml.options());
                 } else if (expression instanceof SchemaOfXml xml) {
                     checkOptions(xml.options());
+                } else if (expression instanceof CallMethodViaReflection) {
+                    throw new TarnException(ErrorCode.INVALID_STATEMENT, "a call of a Java method is refused: " + CODE);
                 }
                 return BoxedUnit.UNIT;
             });

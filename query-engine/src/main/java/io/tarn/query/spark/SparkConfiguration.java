@@ -128,7 +128,13 @@ final class SparkConfiguration {
         entries.put("spark.sql.datetime.java8API.enabled", "true");
         // A statement must not read files of the server: SELECT * FROM csv.`/etc/passwd`.
         entries.put("spark.sql.runSQLOnFiles", "false");
-        // Nor the environment and the properties of the server: SELECT '${env:PATH}'.
+        // Nor load a class that a type names: SELECT from_json(x, '{"type":"udt","class":...}').
+        entries.put("spark.sql.udt.allowCreatingUDTFromString", "false");
+        // A table is one of Iceberg, also where nothing says so.
+        entries.put("spark.sql.sources.default", AllowedSources.ICEBERG);
+        // Clients of Spark Connect are told what went wrong, not where in the server.
+        entries.put("spark.sql.connect.serverStacktrace.enabled", "false");
+        // Nor read the environment and the properties of the server: SELECT '${env:PATH}'.
         entries.put("spark.sql.variable.substitute", "false");
     }
 

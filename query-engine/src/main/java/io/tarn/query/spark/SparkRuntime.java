@@ -132,7 +132,6 @@ public final class SparkRuntime implements AutoCloseable {
         SparkSession fresh = root.newSession();
         fresh.sessionState().conf().setConfString(LateCatalogs.GIVEN, "true");
         showWarehouses(fresh);
-        RefusedFunctions.dropFrom(fresh);
         return fresh;
     }
 

@@ -30,6 +30,7 @@ final class SparkStarter {
         if (connect != null) {
             connect.configuration().forEach(conf::set);
         }
+        RefusedFunctions.drop();
         // A session of the Spark before would be taken for this one's.
         SparkSession.clearActiveSession();
         SparkSession.clearDefaultSession();

@@ -20,6 +20,7 @@ public final class TarnExtensions extends AbstractFunction1<SparkSessionExtensio
         extensions.injectPlannerStrategy(new SizedJoins.Factory());
         extensions.injectResolutionRule(ShownSettings::new);
         extensions.injectHintResolutionRule(LateCatalogs::new);
+        extensions.injectHintResolutionRule(IcebergOnly::new);
         extensions.injectPlannerStrategy(InProcessBound::new);
         extensions.injectPlannerStrategy(NativeStrategy::new);
         extensions.injectOptimizerRule(session -> new DefaultsNotPushed());

@@ -84,11 +84,55 @@ class SqlSafetyTest {
                 "CREATE VIEW safe.v AS SELECT reflect('java.lang.System', 'getProperty', 'user.home') AS x",
                 "CREATE TEMPORARY FUNCTION g() RETURNS STRING RETURN reflect('java.lang.System', 'getProperty', 'a')",
                 "CREATE TEMPORARY FUNCTION p() RETURNS INT LANGUAGE PYTHON AS 'return 1'",
+                "CREATE TABLE safe.x (a string DEFAULT reflect('java.lang.System', 'getProperty', 'user.home'))",
+                "ALTER TABLE safe.t ALTER COLUMN data SET DEFAULT reflect('java.lang.System', 'getProperty', 'a')",
+                "ALTER TABLE safe.t ADD COLUMN x string DEFAULT java_method('java.lang.System', 'getProperty', 'a')",
+                "CREATE TABLE safe.x (a string DEFAULT from_xml('<a>1</a>', 'a string',"
+                        + " map('rowValidationXSDPath', '/etc/passwd')).a)",
+                "ALTER TABLE safe.t ALTER COLUMN data SET DEFAULT from_xml('<a>1</a>', 'a string',"
+                        + " map('rowValidationXSDPath', '/etc/passwd')).a",
+                "SELECT from_json('1', '{\"type\":\"udt\",\"class\":\"java.lang.Object\",\"pyClass\":null,"
+                        + "\"sqlType\":\"long\"}')",
+                "SELECT * FROM safe.t WITH ('split-size' = '1')",
+                "SELECT * FROM safe.t WITH ('scan-task-set-id' = 'x')",
+                "INSERT INTO safe.t WITH ('snapshot-property.tarn.statement-id' = 'x') VALUES (2, 'b')",
+                "INSERT INTO safe.t WITH ('rewritten-file-scan-task-set-id' = 'x') VALUES (2, 'b')",
             })
     void codeAndFilesOfTheServerAreOutOfReach(String sql) {
         refused(sql);
         refused("EXECUTE IMMEDIATE '" + sql.replace("'", "''") + "'");
         assertThat(Path.of("/tmp/tarn-never")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "parquet", "no.such.Source", "org.apache.spark.sql.jdbc.JdbcDialects"})
+    void aDataSourceOtherThanIcebergIsRefusedBeforeItsClassIsLookedUp(String source) {
+        for (String sql : new String[] {
+            "CREATE TABLE safe.x (a int) USING `%s`",
+            "CREATE TABLE safe.x USING `%s` AS SELECT 1 AS a",
+            "CREATE OR REPLACE TABLE safe.x (a int) USING `%s`",
+            "REPLACE TABLE safe.t USING `%s` AS SELECT 1 AS a",
+            "CREATE TABLE spark_catalog.default.x (a int) USING `%s`",
+            "CREATE TABLE spark_catalog.default.x USING `%s` AS SELECT 1 AS a",
+            "BEGIN CREATE TABLE safe.x (a int) USING `%s`; END",
+        }) {
+            assertThat(refused(String.format(sql, source))).contains("the data source '" + source + "' is refused");
+        }
+        assertThat(refused("CREATE TABLE safe.x (a int) STORED AS PARQUET")).contains("STORED AS are refused");
+        assertThat(refused("CREATE TABLE safe.x (a int) ROW FORMAT SERDE 'java.lang.String'"))
+                .contains("STORED AS are refused");
+    }
+
+    @Test
+    void theOptionsOfATableThatAreAllowedAreTaken() {
+        server.answer("CREATE TABLE safe.o (id bigint)");
+        server.answer(
+                "INSERT INTO safe.o WITH ('snapshot-property.why' = 'test', 'check-ordering' = 'false') VALUES (1)");
+        assertThat(server.rows("SELECT summary['why'] FROM safe.o.snapshots").toString())
+                .contains("test");
+        assertThat(server.rows("SELECT * FROM safe.o WITH ('split-size' = '2097152', 'lookback' = '5')")
+                        .size())
+                .isOne();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.tarn.query.spark.offload.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarn.query.http.SqlServer;
+import io.tarn.query.spark.OwnReader;
 import io.tarn.query.spark.offload.BothEngines;
 import io.tarn.query.spark.offload.ParquetExample;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class UploadedFilesTest {
     private static Dataset<Row> read(Path... files) {
         String[] paths = List.of(files).stream().map(file -> "file://" + file).toArray(String[]::new);
         return (Dataset<Row>)
-                plans.session().read().option("__globPaths__", "false").parquet(paths);
+                plans.session().read().options(OwnReader.options()).parquet(paths);
     }
 
     private static void same(Dataset<Row> files) {
