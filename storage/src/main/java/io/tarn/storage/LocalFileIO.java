@@ -47,14 +47,8 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
         return new LocalOutputFile(location, pathOf(location));
     }
 
-    /**
-     * Makes a local file the one of a location, as if it had been written there: it is on the disk, whole, or not there.
-     *
-     * @param written a closed file on the location's disk, which is moved
-     * @throws AlreadyExistsException if there is a file at the location
-     * @throws RuntimeIOException if it cannot be brought to the disk or moved
-     */
-    public void adopt(Path written, String location) {
+    /** As {@link FileStores#adopt}. */
+    static void adopt(Path written, String location) {
         Path target = pathOf(location);
         if (Files.exists(target)) {
             throw new AlreadyExistsException("File already exists: %s", location);
@@ -121,25 +115,20 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
         }
     }
 
-    /**
-     * Removes the folder and those below it as far as no file is in them.
-     *
-     * @throws RuntimeIOException if an empty one cannot be removed
-     */
-    public void deleteEmptyFolders(String location) {
-        Path folder = pathOf(location);
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+    /** As {@link FileStores#deleteEmptyDirectories}. */
+    static void deleteEmptyDirectories(Path directory) {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (DirectoryStream<Path> below = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> below = Files.newDirectoryStream(directory)) {
             for (Path path : below) {
-                deleteEmptyFolders(Location.of(path).value());
+                deleteEmptyDirectories(path);
             }
-            Files.delete(folder);
+            Files.delete(directory);
         } catch (DirectoryNotEmptyException | NoSuchFileException e) {
             // It is not empty, so it stays; or another was faster.
         } catch (IOException e) {
-            throw new RuntimeIOException(e, "Failed to delete folder: %s", location);
+            throw new RuntimeIOException(e, "Failed to delete directory: %s", directory);
         }
     }
 

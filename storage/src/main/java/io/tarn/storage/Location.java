@@ -2,6 +2,7 @@ package io.tarn.storage;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param value the normal spelling
  */
-public record Location(String value) {
+public record Location(String value) implements Serializable {
     private static final Pattern FORM =
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(?://([^/]*))?(/.*|)", Pattern.DOTALL);
     private static final String LOCAL = "file://";
@@ -84,7 +85,7 @@ public record Location(String value) {
      *
      * @throws TarnException {@code INVALID_VALUE} if it has another scheme
      */
-    public Path localPath() {
+    Path localPath() {
         if (!value.startsWith(LOCAL)) {
             throw notALocation(value, "only file: locations are served by this server so far");
         }

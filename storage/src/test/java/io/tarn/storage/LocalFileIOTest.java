@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LocalFileIOTest {
     private final LocalFileIO io = new LocalFileIO();
+    private final FileStores stores = FileStores.local();
 
     @TempDir
     Path folder;
@@ -54,13 +55,13 @@ class LocalFileIOTest {
     @Test
     void aFileWrittenElsewhereIsMovedToItsPlaceUnlessThereIsOne() throws IOException {
         Path written = Files.writeString(folder.resolve("written"), "here");
-        io.adopt(written, at("a/b/f"));
+        stores.adopt(written, at("a/b/f"));
         assertThat(folder.resolve("a/b/f")).hasContent("here");
         assertThat(written).doesNotExist();
         Path again = Files.writeString(folder.resolve("written"), "again");
-        assertThatThrownBy(() -> io.adopt(again, at("a/b/f"))).isInstanceOf(AlreadyExistsException.class);
+        assertThatThrownBy(() -> stores.adopt(again, at("a/b/f"))).isInstanceOf(AlreadyExistsException.class);
         assertThat(folder.resolve("a/b/f")).hasContent("here");
-        assertThatThrownBy(() -> io.adopt(folder.resolve("none"), at("g")))
+        assertThatThrownBy(() -> stores.adopt(folder.resolve("none"), at("g")))
                 .isInstanceOf(RuntimeIOException.class)
                 .hasMessageContaining("none");
     }
@@ -109,15 +110,15 @@ class LocalFileIOTest {
     }
 
     @Test
-    void onlyEmptyFoldersAreDeleted() throws IOException {
+    void onlyEmptyDirectoriesAreDeleted() throws IOException {
         write(at("t/full/f"), "x");
         Files.createDirectories(folder.resolve("t/empty/deep"));
-        io.deleteEmptyFolders(at("t"));
+        stores.deleteEmptyDirectories(Location.of(at("t")));
         assertThat(folder.resolve("t/empty")).doesNotExist();
         assertThat(folder.resolve("t/full/f")).exists();
         io.deleteFile(at("t/full/f"));
-        io.deleteEmptyFolders(at("t"));
-        io.deleteEmptyFolders(at("t"));
+        stores.deleteEmptyDirectories(Location.of(at("t")));
+        stores.deleteEmptyDirectories(Location.of(at("t")));
         assertThat(folder).isEmptyDirectory();
     }
 
