@@ -6,6 +6,7 @@ import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.http.CatalogRoutes;
 import io.tarn.catalog.metastore.MetastoreAddress;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
@@ -45,7 +46,8 @@ final class ContentionBenchmark {
                 new MetastoreAddress.SqliteFile(folder.resolve("catalog.sqlite")),
                 lake,
                 Location.of(folder.resolve("home")),
-                new SlowStore(),
+                List.of(),
+                FileStores.over(new SlowStore()),
                 new SimpleMeterRegistry(),
                 Duration.ofDays(7));
         try (CatalogService service = CatalogService.open(settings)) {

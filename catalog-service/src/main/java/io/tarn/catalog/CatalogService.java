@@ -29,18 +29,19 @@ public final class CatalogService implements AutoCloseable {
         this.database = database;
         this.receipts = new Receipts(database);
         CatalogMeters meters = new CatalogMeters(settings.meters());
-        MetadataFiles files = new MetadataFiles(settings.io(), meters);
+        MetadataFiles files = new MetadataFiles(settings.stores(), meters);
         MetricReports reports = new MetricReports(database);
         this.reportQueue = ReportQueue.start(reports, settings.meters());
         TableAnswers answers = new TableAnswers(files, meters);
         Committer committer = new Committer(metastore, files, answers, meters);
-        this.purges = new PurgeWorkers(new DroppedEntities(database), settings.io(), meters);
+        this.purges = new PurgeWorkers(new DroppedEntities(database), settings.stores(), meters);
         DropPolicy drops = new DropPolicy(settings.dropRetention(), Clock.systemUTC(), purges);
         WarehouseCatalog.Services services = new WarehouseCatalog.Services(
-                new Scans.Planner(new Plans(database), settings.io()), reports, reportQueue, drops);
+                new Scans.Planner(new Plans(database), settings.stores()), reports, reportQueue, drops);
         this.warehouses = new Warehouses(
                 new WarehouseTable(database),
-                new WarehouseRoots(settings.first().root(), settings.home()),
+                new WarehouseRoots(
+                        settings.first().root(), settings.home(), settings.storageRoots(), settings.stores()),
                 warehouse -> new WarehouseCatalog(warehouse, metastore, files, answers, committer, services));
         warehouses.createFirst(settings.first());
         purges.start();

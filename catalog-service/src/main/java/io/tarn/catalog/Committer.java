@@ -17,6 +17,7 @@ import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.io.FileIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,17 +174,19 @@ final class Committer {
     private void committed(Proposal proposal, Optional<byte[]> content) {
         files.remember(proposal.document());
         if (proposal.document() instanceof TableDocument after) {
-            content.ifPresent(json -> answers.wrote(after.metadata(), json));
+            content.ifPresent(json -> answers.wrote(
+                    after.metadata(), json, proposal.change().next().ranges()));
             if (proposal.before() instanceof TableDocument before) {
-                removeExpired(before, after);
+                removeExpired(proposal.change().next(), before, after);
             }
         }
     }
 
     /** The commit is done: a failure here must not look like a failure of it. */
-    private void removeExpired(TableDocument before, TableDocument after) {
+    private void removeExpired(Pointer now, TableDocument before, TableDocument after) {
         try {
-            CatalogUtil.deleteRemovedMetadataFiles(files.io(), before.metadata(), after.metadata());
+            FileIO own = files.stores().of(now.ranges().withPathsOf(after.properties()));
+            CatalogUtil.deleteRemovedMetadataFiles(own, before.metadata(), after.metadata());
         } catch (RuntimeException e) {
             LOG.warn("Cannot delete metadata files that {} no longer lists", after.place(), e);
         }

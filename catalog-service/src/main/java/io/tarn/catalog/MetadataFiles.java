@@ -3,6 +3,7 @@ package io.tarn.catalog;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tarn.catalog.metastore.Pointer;
+import io.tarn.storage.FileStores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,12 +47,14 @@ final class MetadataFiles {
     private static final int PACKED_BUFFER_BYTES = 64 << 10;
 
     private final Semaphore largeFiles = new Semaphore(MOST_LARGE_AT_ONCE, true);
+    private final FileStores stores;
     private final FileIO io;
     private final CatalogMeters meters;
     private final Cache<String, MetadataDocument> cache;
 
-    MetadataFiles(FileIO io, CatalogMeters meters) {
-        this.io = io;
+    MetadataFiles(FileStores stores, CatalogMeters meters) {
+        this.stores = stores;
+        this.io = stores.unbounded();
         this.meters = meters;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(CACHE_BYTES)
@@ -61,8 +64,8 @@ final class MetadataFiles {
         meters.watch(cache, "metadata");
     }
 
-    FileIO io() {
-        return io;
+    FileStores stores() {
+        return stores;
     }
 
     CatalogMeters meters() {
@@ -219,6 +222,11 @@ final class MetadataFiles {
     /** By its name, as every reader of Iceberg tells it. */
     private static boolean isPacked(String file) {
         return file.endsWith(".gz.metadata.json") || file.endsWith(".metadata.json.gz");
+    }
+
+    /** By its name, as Iceberg gives it to the metadata files of tables and views. */
+    static boolean isMetadataFile(String uri) {
+        return uri.endsWith(".metadata.json") || uri.endsWith(".metadata.json.gz");
     }
 
     private static int versionOf(String file) {

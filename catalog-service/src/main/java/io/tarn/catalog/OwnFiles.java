@@ -1,6 +1,6 @@
 package io.tarn.catalog;
 
-import io.tarn.api.TarnException;
+import io.tarn.storage.BoundedFileIO;
 import io.tarn.storage.Location;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +8,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.BulkDeletionFailureException;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.SupportsBulkOperations;
 
 /**
- * The files of one dropped table, to be deleted: those below its place, and no others; the metadata file only when it is
+ * The files of one dropped table, to be deleted: those that it owns, and no others; the metadata file only when it is
  * asked for. A file that is not there is as good as deleted. Several steps run at once, a bounded number; a failure of one is
  * told at {@link #mustBeGone()}, and does not keep the others from being deleted. Thread-safe.
  */
@@ -24,8 +21,7 @@ final class OwnFiles {
 
     private static final int STEPS_UNDER_WAY = 8;
 
-    private final FileIO io;
-    private final Location place;
+    private final BoundedFileIO io;
     private final String last;
     private final PurgeLease lease;
     private final Executor threads;
@@ -33,15 +29,14 @@ final class OwnFiles {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicLong stubborn = new AtomicLong();
 
-    OwnFiles(FileIO io, PurgeLease lease, Executor threads) {
+    OwnFiles(BoundedFileIO io, PurgeLease lease, Executor threads) {
         this.io = io;
-        this.place = lease.taken().pointer().location();
         this.last = lease.taken().pointer().metadataLocation();
         this.lease = lease;
         this.threads = threads;
     }
 
-    /** Deletes those of the files that are below the place; returns whether those are gone. */
+    /** Deletes those of the files that the table owns; returns whether those are gone. */
     boolean delete(Iterable<String> paths) {
         boolean gone = true;
         List<String> batch = new ArrayList<>(BATCH);
@@ -105,7 +100,8 @@ final class OwnFiles {
             throw new IllegalStateException("a step failed: " + failed, failed);
         }
         if (stubborn.get() > 0) {
-            throw new IllegalStateException(stubborn.get() + " files below " + place + " could not be deleted");
+            throw new IllegalStateException(
+                    stubborn.get() + " files in " + io.ranges().location() + " could not be deleted");
         }
     }
 
@@ -114,12 +110,7 @@ final class OwnFiles {
     }
 
     private boolean isOwn(String path) {
-        try {
-            Location file = Location.of(path);
-            return place.contains(file) && !place.equals(file);
-        } catch (TarnException e) {
-            return false;
-        }
+        return io.ranges().owns(path);
     }
 
     private boolean deleteBatch(List<String> batch) {
@@ -127,32 +118,18 @@ final class OwnFiles {
             return true;
         }
         lease.check();
-        long failed = io instanceof SupportsBulkOperations bulk ? inBulk(bulk, batch) : oneByOne(batch);
+        long failed = failedOf(batch);
         lease.countDeleted(batch.size() - failed);
         stubborn.addAndGet(failed);
         return failed == 0;
     }
 
-    private static long inBulk(SupportsBulkOperations bulk, List<String> batch) {
+    private long failedOf(List<String> batch) {
         try {
-            bulk.deleteFiles(batch);
+            io.deleteFiles(batch);
             return 0;
         } catch (BulkDeletionFailureException e) {
             return e.numberFailedObjects();
         }
-    }
-
-    private long oneByOne(List<String> batch) {
-        long failed = 0;
-        for (String path : batch) {
-            try {
-                io.deleteFile(path);
-            } catch (NotFoundException e) {
-                // Another was faster, or an attempt before this one did it.
-            } catch (RuntimeException e) {
-                failed++;
-            }
-        }
-        return failed;
     }
 }

@@ -1,23 +1,24 @@
 package io.tarn.catalog;
 
+import io.tarn.catalog.metastore.Pointer;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.Location;
+import io.tarn.storage.LocationRanges;
+import io.tarn.storage.Warehouse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where entities of one warehouse live. Each has a place of its own: a name that is used again after a drop or a rename gets
- * another place, so the old files and the new never mix.
+ * another place, so the old files and the new never mix. Thread-safe.
  */
 final class Placement {
     /** Everything but letters that each file system and object store takes as they are. */
@@ -31,17 +32,15 @@ final class Placement {
     /** An encoded dot, slash or backslash, once or more often encoded, or a plain backslash. */
     private static final Pattern AMBIGUOUS = Pattern.compile("%(25)*(2[ef]|5c)|\\\\", Pattern.CASE_INSENSITIVE);
 
-    /** Views have the first one, too. */
-    private static final List<String> FOLDERS = List.of(
-            TableProperties.WRITE_METADATA_LOCATION,
-            TableProperties.WRITE_DATA_LOCATION,
-            "write.folder-storage.path",
-            "write.object-storage.path");
+    /** The end of a place that {@link #newPlace} made. */
+    private static final Pattern GENERATED = Pattern.compile(".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    private final Location root;
+    private final Warehouse warehouse;
+    private final FileStores stores;
 
-    Placement(Location root) {
-        this.root = root;
+    Placement(Warehouse warehouse, FileStores stores) {
+        this.warehouse = warehouse;
+        this.stores = stores;
     }
 
     /** A new place {@code <root>/<namespace...>/<name>-<uuid>}. */
@@ -51,7 +50,7 @@ final class Placement {
             path.append(segment(level)).append('/');
         }
         path.append(segment(identifier.name())).append('-').append(UUID.randomUUID());
-        return root.child(path.toString()).value();
+        return warehouse.root().child(path.toString()).value();
     }
 
     /**
@@ -64,20 +63,19 @@ final class Placement {
             return newPlace(identifier);
         }
         String trimmed = wished.replaceAll("(?<=[^/:])/+$", "");
-        chosenFolder(identifier, trimmed);
+        chosenDirectory(identifier, trimmed);
         return trimmed;
     }
 
     /**
-     * Reads a location and makes sure that it lies below the root of the warehouse.
+     * Reads a location and makes sure that it lies below the root of the warehouse or one of its allowed locations.
      *
      * @throws BadRequestException if it does not
      */
     Location within(TableIdentifier identifier, String text) {
         Location place = Location.of(text);
-        if (!root.contains(place) || root.equals(place)) {
-            throw new BadRequestException(
-                    "Invalid location for %s: %s is not below %s, the root of this warehouse", identifier, text, root);
+        if (!warehouse.holds(place)) {
+            throw new BadRequestException("Invalid location for %s: %s", identifier, warehouse.whyNotHeld(place));
         }
         return place;
     }
@@ -100,9 +98,7 @@ final class Placement {
             throw refused(
                     identifier, text, "clients that decode it see a slash, a dot or a backslash where others see none");
         }
-        if (root.scheme().equals("file")) {
-            mustNotPassALink(identifier, place);
-        }
+        mustNotPassALink(identifier, place);
         return place;
     }
 
@@ -111,62 +107,110 @@ final class Placement {
      *
      * @throws BadRequestException also if there is a file at it, or around it
      */
-    Location chosenFolder(TableIdentifier identifier, String text) {
+    Location chosenDirectory(TableIdentifier identifier, String text) {
         Location place = chosen(identifier, text);
-        if (root.scheme().equals("file")) {
-            Path there = nearest(place);
-            if (there != null && !Files.isDirectory(there)) {
-                throw refused(identifier, text, "there is a file " + there);
-            }
+        if (stores.nearest(place, top(place))
+                .filter(there -> !there.isDirectory())
+                .isPresent()) {
+            throw refused(identifier, text, "there is a file at it, or at a directory above it");
         }
         return place;
     }
 
-    /** The place after a change; one that stays was looked at when it was chosen. */
-    Location after(TableIdentifier identifier, @Nullable String before, String now) {
-        return now.equals(before) ? within(identifier, now) : chosenFolder(identifier, now);
+    /**
+     * The pointer of a new entity, without its metadata file.
+     *
+     * @throws BadRequestException if it cannot be there
+     */
+    Placed created(TableIdentifier identifier, MetadataDocument document) {
+        Location location = chosenDirectory(identifier, document.place());
+        return new Placed(
+                LocationRanges.of(location).withOwned(paths(identifier, Map.of(), document.properties())),
+                directory(location));
     }
 
     /**
-     * The folders that properties may name for metadata and data files, where a change sets them. The catalog writes the
-     * metadata files itself, so their folder is looked at in every change.
+     * The pointer of a changed entity, without its metadata file. A place that stays was looked at when it was chosen.
      *
-     * @param before the properties before the change, empty for something new
+     * @throws BadRequestException if it cannot be there
      */
-    void checkFolders(TableIdentifier identifier, Map<String, String> before, Map<String, String> after) {
-        for (String property : FOLDERS) {
-            String folder = after.get(property);
-            if (folder != null && !folder.equals(before.get(property))) {
-                chosenFolder(identifier, folder);
+    Placed changed(TableIdentifier identifier, Pointer current, MetadataDocument before, MetadataDocument after) {
+        List<Location> paths = paths(identifier, before.properties(), after.properties());
+        if (after.place().equals(before.place())) {
+            return new Placed(current.ranges().withOwned(paths), current.directory());
+        }
+        Location next = chosenDirectory(identifier, after.place());
+        return new Placed(current.ranges().movedTo(next).withOwned(paths), directory(next));
+    }
+
+    /**
+     * The pointer of something that is registered, without its metadata file.
+     *
+     * @throws BadRequestException if it cannot be there
+     */
+    Placed registered(TableIdentifier identifier, MetadataDocument document, Location metadataFile) {
+        LocationRanges ranges = LocationRanges.of(chosenDirectory(identifier, document.place()))
+                .withOwned(paths(identifier, Map.of(), document.properties()));
+        // Only this one file: what else is in its directory may belong to others.
+        return new Placed(ranges.withReadOnly(List.of(metadataFile)), Pointer.Directory.SHARED);
+    }
+
+    /**
+     * The locations of an entity and whose files are at the first.
+     *
+     * @param ranges where its files may lie
+     * @param directory whether everything there was written for it
+     */
+    record Placed(LocationRanges ranges, Pointer.Directory directory) {}
+
+    /** The directories that properties name for files, where a change sets them. */
+    private List<Location> paths(TableIdentifier identifier, Map<String, String> before, Map<String, String> after) {
+        List<Location> paths = new ArrayList<>();
+        for (String property : LocationRanges.PATH_PROPERTIES) {
+            String path = after.get(property);
+            if (path != null && !path.equals(before.get(property))) {
+                paths.add(chosenDirectory(identifier, path));
             }
         }
-        String metadata = after.get(TableProperties.WRITE_METADATA_LOCATION);
-        if (metadata != null) {
-            within(identifier, metadata);
-        }
+        return paths;
+    }
+
+    /**
+     * The directories that properties of something new name.
+     *
+     * @throws BadRequestException if one of them cannot be used
+     */
+    void checkPaths(TableIdentifier identifier, Map<String, String> properties) {
+        paths(identifier, Map.of(), properties);
+    }
+
+    /** A place with a name of our making has been nobody's, though a creation in two steps may have written files there. */
+    private Pointer.Directory directory(Location location) {
+        boolean unused = isGenerated(location)
+                ? !stores.hasFile(location.child("metadata"), MetadataFiles::isMetadataFile)
+                : stores.isEmpty(location);
+        return unused ? Pointer.Directory.OWN : Pointer.Directory.SHARED;
+    }
+
+    private boolean isGenerated(Location location) {
+        return warehouse.root().contains(location)
+                && GENERATED.matcher(location.value()).matches();
     }
 
     /** Two names of one place on the disk would be two tables that share their files. */
     private void mustNotPassALink(TableIdentifier identifier, Location place) {
-        Path top = root.localPath();
         try {
-            Path there = nearest(place);
-            if (there != null && !there.toRealPath().equals(top.toRealPath().resolve(top.relativize(there)))) {
-                throw refused(identifier, place.value(), "a symbolic link below the root leads elsewhere");
+            FileStores.Existing there = stores.nearest(place, top(place)).orElse(null);
+            if (there != null && there.passesLink()) {
+                throw refused(identifier, place.value(), "a symbolic link leads elsewhere");
             }
         } catch (IOException e) {
-            throw refused(identifier, place.value(), "it cannot be followed on the disk: " + e.getMessage());
+            throw refused(identifier, place.value(), "it cannot be followed on the disk");
         }
     }
 
-    /** What exists of a place, or of the folders around it below the root; null if nothing does. */
-    private @Nullable Path nearest(Location place) {
-        Path top = root.localPath();
-        Path there = place.localPath();
-        while (there != null && there.startsWith(top) && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
-            there = there.getParent();
-        }
-        return there != null && there.startsWith(top) ? there : null;
+    private Location top(Location place) {
+        return warehouse.around(place).get(0);
     }
 
     private static BadRequestException refused(TableIdentifier identifier, String text, String why) {

@@ -3,7 +3,6 @@ package io.tarn.catalog;
 import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.Pointer;
 import io.tarn.catalog.metastore.PointerChange;
-import io.tarn.storage.Location;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,11 @@ record Proposal(
     }
 
     static Proposal write(EntityKey key, @Nullable Pointer current, MetadataDocument document, Placed placed) {
-        Pointer next = new Pointer(document.kind(), placed.location(), placed.file());
+        Pointer next = new Pointer(
+                document.kind(),
+                placed.at().ranges(),
+                placed.file(),
+                placed.at().directory());
         return new Proposal(
                 new PointerChange(key, current, next), document.at(placed.file()), placed.before(), Effect.WRITE);
     }
@@ -55,9 +58,10 @@ record Proposal(
     /**
      * Where a new metadata file goes.
      *
-     * @param location the entity's place
+     * @param at the entity's locations
      * @param file the metadata file
      * @param before the content of the file before it
      */
-    record Placed(Location location, String file, @Nullable MetadataDocument before) {}
+    record Placed(
+            Placement.Placed at, String file, @Nullable MetadataDocument before) {}
 }

@@ -1,9 +1,10 @@
 package io.tarn.catalog;
 
-import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.Pointer;
-import io.tarn.storage.LocalFileIO;
-import io.tarn.storage.Location;
+import io.tarn.storage.BoundedFileIO;
+import io.tarn.storage.FileStores;
+import io.tarn.storage.LocationRanges;
+import io.tarn.storage.OutsideLocationException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,10 +13,10 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
@@ -30,9 +31,7 @@ import org.apache.iceberg.TableMetadata.MetadataLogEntry;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.exceptions.NotFoundException;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.FileInfo;
-import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.apache.iceberg.view.ViewMetadataParser;
 
 /**
@@ -45,30 +44,32 @@ import org.apache.iceberg.view.ViewMetadataParser;
  * <p>A table with {@code gc.enabled=false} shares its data files with others: only its metadata is deleted.
  */
 final class PurgeJob {
-    private final FileIO io;
+    private final FileStores stores;
+    private final BoundedFileIO io;
     private final PurgeLease lease;
     private final OwnFiles files;
     private final Pointer pointer;
 
-    PurgeJob(FileIO io, PurgeLease lease, Executor threads) {
-        this.io = io;
+    PurgeJob(FileStores stores, PurgeLease lease, Executor threads) {
+        this.stores = stores;
         this.lease = lease;
-        this.files = new OwnFiles(io, lease, threads);
         this.pointer = lease.taken().pointer();
+        this.io = stores.of(pointer.ranges());
+        this.files = new OwnFiles(io, lease, threads);
     }
 
     /**
      * Runs to the end, or throws.
      *
-     * @param inside finds a table whose place lies in that place; then nothing is deleted
+     * @param othersInside whether another table has a location within one of these; then nothing is deleted
      * @throws PurgeStoppedException if the server stops or the lease is lost
      * @throws RuntimeException if something cannot be read or deleted
      */
-    void run(Function<Location, Optional<EntityKey>> inside) {
-        inside.apply(pointer.location()).ifPresent(other -> {
-            throw new IllegalStateException("nothing is deleted: the place " + pointer.location() + " of "
-                    + lease.taken().key() + " holds that of " + other);
-        });
+    void run(Predicate<LocationRanges> othersInside) {
+        if (othersInside.test(pointer.ranges())) {
+            throw new IllegalStateException("nothing is deleted: another table or view has files in the location "
+                    + pointer.location() + " of " + lease.taken().key());
+        }
         if (!lease.isNearlyDone()) {
             try {
                 switch (pointer.kind()) {
@@ -84,26 +85,28 @@ final class PurgeJob {
         }
         files.deleteLast();
         files.mustBeGone();
-        if (io instanceof LocalFileIO local) {
-            local.deleteEmptyFolders(pointer.location().value());
+        if (pointer.directory() == Pointer.Directory.OWN) {
+            stores.deleteEmptyDirectories(pointer.location());
         }
     }
 
     private void table() {
-        TableMetadata metadata = TableMetadataParser.read(io, pointer.metadataLocation());
+        TableMetadata metadata = TableMetadataParser.read(stores.unbounded(), pointer.metadataLocation());
         boolean ownsData = isCollected(metadata.properties());
         manifests(metadata, ownsData);
         files.settle();
         files.mustBeGone();
         files.delete(metadataFiles(metadata));
-        if (ownsData) {
+        if (ownsData && pointer.directory() == Pointer.Directory.OWN) {
             rest();
         }
     }
 
     private void view() {
-        if (isCollected(ViewMetadataParser.read(io.newInputFile(pointer.metadataLocation()))
-                .properties())) {
+        boolean collected =
+                isCollected(ViewMetadataParser.read(stores.unbounded().newInputFile(pointer.metadataLocation()))
+                        .properties());
+        if (collected && pointer.directory() == Pointer.Directory.OWN) {
             rest();
         }
     }
@@ -129,6 +132,10 @@ final class PurgeJob {
             return SnapshotParser.fromJson(SnapshotParser.toJson(snapshot)).allManifests(io);
         } catch (NotFoundException e) {
             return List.of();
+        } catch (OutsideLocationException e) {
+            // A list of others: what it names is not this table's to delete.
+            lease.countLeft();
+            return List.of();
         }
     }
 
@@ -147,6 +154,9 @@ final class PurgeJob {
             return files.delete(() -> new Paths<ContentFile<?>>(listed, ContentFile::location));
         } catch (NotFoundException e) {
             return true;
+        } catch (OutsideLocationException e) {
+            lease.countLeft();
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException("closing manifest " + manifest.path(), e);
         }
@@ -169,11 +179,11 @@ final class PurgeJob {
 
     /** Whatever is at the place that nothing names: old metadata files, files of writers that failed. */
     private void rest() {
-        if (!(io instanceof SupportsPrefixOperations listing)) {
+        if (!io.canList()) {
             return;
         }
         Iterator<FileInfo> found =
-                listing.listPrefix(pointer.location().value() + "/").iterator();
+                io.listPrefix(pointer.location().value() + "/").iterator();
         try {
             files.delete(() -> new Paths<>(found, FileInfo::location));
         } finally {

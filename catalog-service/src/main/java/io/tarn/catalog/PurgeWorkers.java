@@ -2,6 +2,7 @@ package io.tarn.catalog;
 
 import io.tarn.catalog.metastore.DroppedEntities;
 import io.tarn.catalog.metastore.DroppedEntity;
+import io.tarn.storage.FileStores;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.iceberg.io.FileIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +31,7 @@ final class PurgeWorkers implements AutoCloseable {
     private static final int LONGEST_CLOSING_SECONDS = 3;
 
     private final DroppedEntities store;
-    private final FileIO io;
+    private final FileStores stores;
     private final CatalogMeters meters;
     private final Clock clock = Clock.systemUTC();
     private final String owner = UUID.randomUUID().toString();
@@ -42,9 +42,9 @@ final class PurgeWorkers implements AutoCloseable {
     private final AtomicLong sweptNanos = new AtomicLong(System.nanoTime() - SWEPT_EVERY.toNanos() - 1);
     private volatile boolean stopping;
 
-    PurgeWorkers(DroppedEntities store, FileIO io, CatalogMeters meters) {
+    PurgeWorkers(DroppedEntities store, FileStores stores, CatalogMeters meters) {
         this.store = store;
-        this.io = io;
+        this.stores = stores;
         this.meters = meters;
         meters.watchPurges(running);
     }
@@ -125,7 +125,7 @@ final class PurgeWorkers implements AutoCloseable {
         PurgeLease lease = new PurgeLease(store, taken, owner, () -> stopping);
         running.incrementAndGet();
         try {
-            new PurgeJob(io, lease, fileThreads).run(store::inside);
+            new PurgeJob(stores, lease, fileThreads).run(store::othersInside);
             lease.finish();
             meters.purge(CatalogMeters.Purge.DONE);
             LOG.info(

@@ -11,7 +11,7 @@ record ScannedTables(EntityStore store, MetadataFiles files) implements Scans.So
     @Override
     public Scans.Source.Found find(TableIdentifier table) {
         Pointer pointer = store.require(EntityKind.TABLE, store.key(table));
-        return new Scans.Source.Found(pointer.location().value(), pointer.metadataLocation());
+        return new Scans.Source.Found(pointer.ranges(), pointer.metadataLocation());
     }
 
     @Override

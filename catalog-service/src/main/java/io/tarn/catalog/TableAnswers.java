@@ -3,6 +3,7 @@ package io.tarn.catalog;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tarn.storage.LocationRanges;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,10 +15,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
 import org.apache.iceberg.util.JsonUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answers to loads of tables, remembered by metadata file: since a metadata file never changes, neither does an answer.
@@ -42,21 +45,23 @@ final class TableAnswers {
         meters.watch(cache, "answers");
     }
 
-    private record Key(String file, SnapshotMode snapshots) {}
+    private record Key(
+            String file, SnapshotMode snapshots, @Nullable LocationRanges ranges) {}
 
     /**
      * The answer to a load of the table that this metadata file describes.
      *
+     * @param ranges those of its pointer; null for those that the metadata itself tells
      * @throws org.apache.iceberg.exceptions.NotFoundException if the file is not there
      */
-    TableAnswer get(String file, SnapshotMode snapshots) {
-        return meters.timeLoad(() -> cache.get(new Key(file, snapshots), this::make));
+    TableAnswer get(String file, SnapshotMode snapshots, @Nullable LocationRanges ranges) {
+        return meters.timeLoad(() -> cache.get(new Key(file, snapshots, ranges), this::make));
     }
 
     /** Remembers a file that was just written, so that the next load need not read it. */
-    void wrote(TableMetadata metadata, byte[] json) {
-        Key key = new Key(metadata.metadataFileLocation(), SnapshotMode.ALL);
-        cache.put(key, answer(key, json, TableLabels.of(metadata)));
+    void wrote(TableMetadata metadata, byte[] json, LocationRanges ranges) {
+        Key key = new Key(metadata.metadataFileLocation(), SnapshotMode.ALL, ranges);
+        cache.put(key, answer(key, json, TableFacts.of(metadata)));
     }
 
     /** Names one file and one form of the answer; no two have the same. */
@@ -84,14 +89,14 @@ final class TableAnswers {
         try (InputStream input = files.open(key.file())) {
             byte[] json = input.readNBytes(MetadataFiles.LARGEST_HELD_BYTES + 1);
             if (json.length <= MetadataFiles.LARGEST_HELD_BYTES) {
-                return answer(key, json, TableLabels.in(new ByteArrayInputStream(json), parsed));
+                return answer(key, json, TableFacts.in(new ByteArrayInputStream(json), parsed));
             }
             InputStream all = new SequenceInputStream(new ByteArrayInputStream(json), input);
             return TableAnswer.copied(
                     etag(key.file(), key.snapshots()),
                     head(key.file()),
                     () -> files.open(key.file()),
-                    tail(TableLabels.in(all, parsed)));
+                    tail(key, TableFacts.in(all, parsed)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read metadata file " + key.file(), e);
         }
@@ -109,11 +114,11 @@ final class TableAnswers {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write JSON in memory", e);
         }
-        return answer(key, json.toByteArray(), TableLabels.of(all));
+        return answer(key, json.toByteArray(), TableFacts.of(all));
     }
 
-    private static TableAnswer answer(Key key, byte[] json, TableLabels labels) {
-        return TableAnswer.held(etag(key.file(), key.snapshots()), head(key.file()), json, tail(labels));
+    private static TableAnswer answer(Key key, byte[] json, TableFacts facts) {
+        return TableAnswer.held(etag(key.file(), key.snapshots()), head(key.file()), json, tail(key, facts));
     }
 
     private static byte[] head(String file) {
@@ -125,12 +130,16 @@ final class TableAnswers {
         });
     }
 
-    private static byte[] tail(TableLabels labels) {
+    private static byte[] tail(Key key, TableFacts facts) {
+        Map<String, String> config = facts.ranges(key.ranges()).toConfig();
         byte[] object = generated(json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("config");
+            for (Map.Entry<String, String> entry : config.entrySet()) {
+                json.writeStringField(entry.getKey(), entry.getValue());
+            }
             json.writeEndObject();
-            labels.write(json);
+            facts.labels().write(json);
             json.writeEndObject();
         });
         object[0] = ',';

@@ -4,7 +4,6 @@ import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Pointer;
 import java.util.List;
-import java.util.Map;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.RetryableValidationException;
 import org.apache.iceberg.TableMetadata;
@@ -78,12 +77,13 @@ record TableCommit(EntityKey key, UpdateTableRequest request, MetadataFiles file
 
     private Proposal write(@Nullable Pointer current, @Nullable TableMetadata base, TableMetadata updated) {
         TableDocument document = new TableDocument(updated);
-        placement.checkFolders(key.name(), base == null ? Map.of() : base.properties(), updated.properties());
-        Proposal.Placed placed = new Proposal.Placed(
-                placement.after(key.name(), base == null ? null : base.location(), updated.location()),
-                files.newFile(document, current),
-                base == null ? null : new TableDocument(base));
-        return Proposal.write(key, current, document, placed);
+        TableDocument before = base == null ? null : new TableDocument(base);
+        Placement.Placed at = current == null || before == null
+                ? placement.created(key.name(), document)
+                : placement.changed(key.name(), current, before, document);
+        NamedFiles.in(request.updates()).mustLieIn(at.ranges().withPathsOf(updated.properties()), key);
+        return Proposal.write(
+                key, current, document, new Proposal.Placed(at, files.newFile(document, current), before));
     }
 
     private TableMetadata.Builder applied(TableMetadata.Builder builder) {

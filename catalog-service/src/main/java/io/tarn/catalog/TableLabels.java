@@ -1,17 +1,12 @@
 package io.tarn.catalog;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.types.Types;
-import org.apache.iceberg.util.JsonUtil;
 
 /**
  * What the owners of a table say about it for people and governance tools, sent with every load ({@code labels} of
@@ -26,36 +21,9 @@ record TableLabels(Map<String, String> table, Map<Integer, Map<String, String>> 
     private static final String COLUMN_PREFIX = "column-label.";
     private static final TableLabels NONE = new TableLabels(Map.of(), Map.of());
 
-    static TableLabels of(TableMetadata metadata) {
-        return of(metadata.properties(), metadata::schema);
-    }
-
-    /**
-     * The labels in the JSON of a metadata file; as a by-product it is known to be JSON to its end.
-     *
-     * @param parsed the same file, read only where a column has labels
-     * @throws IOException if it is not JSON
-     */
-    static TableLabels in(InputStream metadataJson, Supplier<TableMetadata> parsed) throws IOException {
-        Map<String, String> properties = new TreeMap<>();
-        try (JsonParser json = JsonUtil.factory().createParser(metadataJson)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException(
-                        "a metadata file holds a JSON object, this one begins with " + json.currentToken());
-            }
-            for (JsonToken field = json.nextToken(); field == JsonToken.FIELD_NAME; field = json.nextToken()) {
-                boolean wanted = json.currentName().equals("properties");
-                if (json.nextToken() == JsonToken.START_OBJECT && wanted) {
-                    readLabels(json, properties);
-                } else {
-                    json.skipChildren();
-                }
-            }
-            if (json.currentToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
-                throw new IOException("the JSON of a metadata file is cut off or followed by something else");
-            }
-        }
-        return of(properties, () -> parsed.get().schema());
+    /** Whether a property is a label. */
+    static boolean isLabel(String property) {
+        return property.startsWith(TABLE_PREFIX) || property.startsWith(COLUMN_PREFIX);
     }
 
     void write(JsonGenerator json) throws IOException {
@@ -79,19 +47,7 @@ record TableLabels(Map<String, String> table, Map<Integer, Map<String, String>> 
         json.writeEndObject();
     }
 
-    private static void readLabels(JsonParser json, Map<String, String> labels) throws IOException {
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            String value = json.nextTextValue();
-            if (value == null) {
-                json.skipChildren();
-            } else if (name.startsWith(TABLE_PREFIX) || name.startsWith(COLUMN_PREFIX)) {
-                labels.put(name, value);
-            }
-        }
-    }
-
-    private static TableLabels of(Map<String, String> properties, Supplier<Schema> schema) {
+    static TableLabels of(Map<String, String> properties, Supplier<Schema> schema) {
         Map<String, String> table = new TreeMap<>();
         Map<Integer, Map<String, String>> columns = new TreeMap<>();
         properties.forEach((name, value) -> {

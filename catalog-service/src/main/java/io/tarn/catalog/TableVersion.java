@@ -1,14 +1,19 @@
 package io.tarn.catalog;
 
+import io.tarn.storage.LocationRanges;
 import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
+import org.jspecify.annotations.Nullable;
 
 /** A table as one metadata file describes it. Thread-safe. */
 public final class TableVersion {
     private final String metadataLocation;
+    private final @Nullable LocationRanges ranges;
     private final TableAnswers answers;
 
-    TableVersion(String metadataLocation, TableAnswers answers) {
+    /** With the ranges of its pointer; null for those that the metadata itself tells. */
+    TableVersion(String metadataLocation, @Nullable LocationRanges ranges, TableAnswers answers) {
         this.metadataLocation = metadataLocation;
+        this.ranges = ranges;
         this.answers = answers;
     }
 
@@ -24,6 +29,6 @@ public final class TableVersion {
      * @throws org.apache.iceberg.exceptions.NotFoundException if the metadata file is missing
      */
     public TableAnswer answer(SnapshotMode snapshots) {
-        return answers.get(metadataLocation, snapshots);
+        return answers.get(metadataLocation, snapshots, ranges);
     }
 }

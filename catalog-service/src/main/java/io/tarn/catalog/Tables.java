@@ -4,10 +4,10 @@ import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Pointer;
 import io.tarn.catalog.metastore.Receipt;
+import io.tarn.storage.Location;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.SortOrder;
@@ -55,8 +55,8 @@ public final class Tables {
      * @throws org.apache.iceberg.exceptions.NoSuchTableException if there is no such table
      */
     public TableVersion version(TableIdentifier identifier) {
-        return new TableVersion(
-                store.require(EntityKind.TABLE, store.key(identifier)).metadataLocation(), answers);
+        Pointer pointer = store.require(EntityKind.TABLE, store.key(identifier));
+        return new TableVersion(pointer.metadataLocation(), pointer.ranges(), answers);
     }
 
     /**
@@ -71,7 +71,7 @@ public final class Tables {
 
     /** A table as a metadata file of the past, or of now, has it. */
     public TableVersion at(String metadataLocation) {
-        return new TableVersion(metadataLocation, answers);
+        return new TableVersion(metadataLocation, null, answers);
     }
 
     /**
@@ -83,8 +83,8 @@ public final class Tables {
     public TableVersion create(Namespace namespace, CreateTableRequest request, Receipt receipt) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         TableMetadata metadata = stage(namespace, request);
-        Creation creation = new Creation(
-                key, new TableDocument(metadata), placement.within(key.name(), metadata.location()), files);
+        TableDocument document = new TableDocument(metadata);
+        Creation creation = new Creation(key, document, placement.created(key.name(), document), files);
         return version(store.committer().commit(creation, receipt));
     }
 
@@ -92,7 +92,7 @@ public final class Tables {
     public TableMetadata stage(Namespace namespace, CreateTableRequest request) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.TABLE, key);
-        placement.checkFolders(key.name(), Map.of(), request.properties());
+        placement.checkPaths(key.name(), request.properties());
         String place = placement.placeFor(key.name(), request.location());
         return Updating.of(
                 key,
@@ -150,11 +150,11 @@ public final class Tables {
             store.mustBeFree(EntityKind.TABLE, key);
             whenTaken = Registration.WhenTaken.REFUSE;
         }
-        placement.chosen(key.name(), request.metadataLocation());
+        Location file = placement.chosen(key.name(), request.metadataLocation());
         TableMetadata metadata = MetadataFiles.named(request.metadataLocation(), files::table);
-        placement.checkFolders(key.name(), Map.of(), metadata.properties());
-        Pointer next = new Pointer(
-                EntityKind.TABLE, placement.chosenFolder(key.name(), metadata.location()), request.metadataLocation());
+        Placement.Placed at = placement.registered(key.name(), new TableDocument(metadata), file);
+        NamedFiles.of(metadata).mustBeReadableIn(at.ranges(), key);
+        Pointer next = new Pointer(EntityKind.TABLE, at.ranges(), request.metadataLocation(), at.directory());
         return version(
                 store.committer().commit(new Registration(key, new TableDocument(metadata), next, whenTaken), receipt));
     }
@@ -198,7 +198,7 @@ public final class Tables {
 
     private TableVersion version(MetadataDocument document) {
         if (document instanceof TableDocument table) {
-            return new TableVersion(table.metadata().metadataFileLocation(), answers);
+            return new TableVersion(table.metadata().metadataFileLocation(), null, answers);
         }
         throw new IllegalStateException("a commit to a table ended with a " + document.kind());
     }

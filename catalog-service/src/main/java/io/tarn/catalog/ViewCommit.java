@@ -21,12 +21,10 @@ record ViewCommit(EntityKey key, UpdateTableRequest request, MetadataFiles files
             return Proposal.keep(key, current, new ViewDocument(base));
         }
         ViewDocument document = new ViewDocument(updated);
-        placement.checkFolders(key.name(), base.properties(), updated.properties());
-        Proposal.Placed placed = new Proposal.Placed(
-                placement.after(key.name(), base.location(), updated.location()),
-                files.newFile(document, current),
-                new ViewDocument(base));
-        return Proposal.write(key, current, document, placed);
+        ViewDocument before = new ViewDocument(base);
+        Placement.Placed at = placement.changed(key.name(), current, before, document);
+        return Proposal.write(
+                key, current, document, new Proposal.Placed(at, files.newFile(document, current), before));
     }
 
     private ViewMetadata updated(ViewMetadata base) {

@@ -4,8 +4,8 @@ import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Pointer;
 import io.tarn.catalog.metastore.Receipt;
+import io.tarn.storage.Location;
 import java.util.List;
-import java.util.Map;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
@@ -68,7 +68,7 @@ public final class Views {
         store.mustBeFree(EntityKind.VIEW, key);
         mustBeSql(request.viewVersion().representations());
         mustHaveId(request.viewVersion());
-        placement.checkFolders(key.name(), Map.of(), request.properties());
+        placement.checkPaths(key.name(), request.properties());
         String place = placement.placeFor(key.name(), request.location());
         ViewMetadata metadata = Updating.of(
                 key,
@@ -77,7 +77,8 @@ public final class Views {
                         .setLocation(place)
                         .setCurrentVersion(request.viewVersion(), request.schema())
                         .build());
-        Creation creation = new Creation(key, new ViewDocument(metadata), placement.within(key.name(), place), files);
+        ViewDocument document = new ViewDocument(metadata);
+        Creation creation = new Creation(key, document, placement.created(key.name(), document), files);
         return metadata(store.committer().commit(creation, receipt));
     }
 
@@ -96,11 +97,10 @@ public final class Views {
     public ViewMetadata register(Namespace namespace, RegisterViewRequest request, Receipt receipt) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.VIEW, key);
-        placement.chosen(key.name(), request.metadataLocation());
+        Location file = placement.chosen(key.name(), request.metadataLocation());
         ViewMetadata metadata = MetadataFiles.named(request.metadataLocation(), files::view);
-        placement.checkFolders(key.name(), Map.of(), metadata.properties());
-        Pointer next = new Pointer(
-                EntityKind.VIEW, placement.chosenFolder(key.name(), metadata.location()), request.metadataLocation());
+        Placement.Placed at = placement.registered(key.name(), new ViewDocument(metadata), file);
+        Pointer next = new Pointer(EntityKind.VIEW, at.ranges(), request.metadataLocation(), at.directory());
         return metadata(store.committer()
                 .commit(
                         new Registration(key, new ViewDocument(metadata), next, Registration.WhenTaken.REFUSE),

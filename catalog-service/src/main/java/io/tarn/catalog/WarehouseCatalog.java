@@ -36,7 +36,7 @@ public final class WarehouseCatalog {
         this.warehouse = warehouse;
         this.names = new Names(warehouse.name());
         this.metastore = metastore;
-        Placement placement = new Placement(warehouse.root());
+        Placement placement = new Placement(warehouse, files.stores());
         this.namespaces = new Namespaces(names, metastore);
         EntityStore store = new EntityStore(names, metastore, committer, services.drops());
         this.tables = new Tables(store, files, answers, placement);
@@ -44,7 +44,8 @@ public final class WarehouseCatalog {
         ScannedTables scanned = new ScannedTables(store, files);
         this.scans = new Scans(warehouse.name(), scanned, services.planner());
         this.reports = new TableReports(table -> scanned.find(table).place(), services.reports(), services.queue());
-        this.dropped = new Dropped(names, services.drops().purges(), files.io());
+        this.dropped =
+                new Dropped(names, services.drops().purges(), files.stores().unbounded());
     }
 
     /** The name of the warehouse, the prefix of its paths. */

@@ -2,101 +2,159 @@ package io.tarn.catalog;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.catalog.Warehouses.ExistingFiles;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Which places can be roots of warehouses: local folders that can be written, apart from each other also where symbolic
- * links lead, and apart from the server's own files.
+ * Which locations can be roots of warehouses, or be allowed for their tables: below a storage root, apart from the roots of other
+ * warehouses also where symbolic links lead, and apart from the server's own files.
  *
  * @param first the root that the first warehouse has from the start
- * @param home the folder of the server's own files
+ * @param home the directory of the server's own files
+ * @param storageRoots below which all warehouses lie; configured
+ * @param stores where locations lead
  */
-record WarehouseRoots(Location first, Location home) {
+record WarehouseRoots(Location first, Location home, List<Location> storageRoots, FileStores stores) {
+    private static final String ROOT = "the root of a warehouse";
 
     /** The root of a warehouse that names none. */
     Location beside(WarehouseName name) {
-        return Location.of(first.localPath().resolveSibling(name.value()));
+        return parent(first).child(name.value());
     }
 
     /**
-     * Makes the folder if it is absent.
+     * Makes the directory if it is absent.
      *
      * @throws TarnException {@code INVALID_VALUE} if it cannot be a root, {@code STORAGE_FAILED} if it cannot be written
      */
-    void check(Warehouse wanted, List<Warehouse> others) {
+    void check(Warehouse wanted, ExistingFiles existing, List<Warehouse> others) {
         Location root = wanted.root();
-        if (!root.scheme().equals("file")) {
-            throw invalid(root, "only local folders (file:///...) are served so far; S3 and GCS come later");
-        }
+        mustBeLocal(root, ROOT);
         others.forEach(other -> other.mustBeApartFrom(root));
-        mustNotBeOurs(root);
-        Path real = prepare(wanted);
-        followed().mustNotBeOurs(Location.of(real));
+        mustBeServed(root, ROOT);
+        if (existing == ExistingFiles.REFUSED) {
+            mustBeEmpty(root);
+        }
+        Location real = prepare(wanted);
+        followed().mustBeServed(real, ROOT);
         for (Warehouse other : others) {
-            Path otherReal = realPath(other.root().localPath());
+            Location otherReal = stores.followed(other.root());
             if (otherReal != null) {
-                new Warehouse(other.name(), Location.of(otherReal)).mustBeApartFrom(Location.of(real));
+                new Warehouse(other.name(), otherReal).mustBeApartFrom(real);
+            }
+        }
+        checkAllowed(wanted, others);
+    }
+
+    /**
+     * Checks the allowed locations of a warehouse.
+     *
+     * @throws TarnException {@code INVALID_VALUE} if one is not below a storage root, or meets the root of another warehouse
+     */
+    void checkAllowed(Warehouse wanted, List<Warehouse> others) {
+        for (Location allowed : wanted.allowed()) {
+            Location real = stores.followed(allowed);
+            for (Location place : real == null ? List.of(allowed) : List.of(allowed, real)) {
+                (place.equals(allowed) ? this : followed()).mustBeServed(place, "an allowed location");
+                others.stream()
+                        .filter(other -> !other.name().equals(wanted.name()))
+                        .forEach(other -> other.mustBeApartFrom(place));
             }
         }
     }
 
     /** The same where symbolic links lead. */
     private WarehouseRoots followed() {
-        Path realHome = realPath(home.localPath());
-        Path folder = realPath(first.localPath().resolveSibling(""));
         return new WarehouseRoots(
-                folder == null ? first : Location.of(folder.resolve("first")),
-                realHome == null ? home : Location.of(realHome));
+                follow(parent(first)).child("first"),
+                follow(home),
+                storageRoots.stream().map(this::follow).toList(),
+                stores);
     }
 
-    private void mustNotBeOurs(Location root) {
-        Location folder = Location.of(first.localPath().resolveSibling(""));
-        boolean beside = home.contains(folder) && folder.contains(root) && !folder.equals(root);
-        boolean within = home.contains(root) && !beside;
-        if (within || root.contains(home)) {
-            throw invalid(root, "the server keeps its own files there; below " + home + " take a folder in " + folder);
+    private Location follow(Location location) {
+        Location real = stores.followed(location);
+        return real == null ? location : real;
+    }
+
+    private void mustBeLocal(Location location, String what) {
+        if (!stores.isLocal(location)) {
+            throw invalid(
+                    location, what, "only local directories (file:///...) are served so far; S3 and GCS come later");
         }
     }
 
-    private static Path prepare(Warehouse wanted) {
-        Path folder = wanted.root().localPath();
+    private void mustBeServed(Location location, String what) {
+        mustBeLocal(location, what);
+        Location warehouses = parent(first);
+        boolean beside = home.contains(warehouses) && warehouses.contains(location) && !warehouses.equals(location);
+        boolean within = home.contains(location) && !beside;
+        if (within || location.contains(home)) {
+            throw invalid(location, what, "the server keeps its own files there");
+        }
+        boolean below = Stream.concat(Stream.of(warehouses), storageRoots.stream())
+                .anyMatch(root -> root.contains(location) && (!root.equals(location) || storageRoots.contains(root)));
+        if (!below) {
+            throw invalid(
+                    location,
+                    what,
+                    "it is not below a storage root; an administrator names the directories for warehouses with storage.roots"
+                            + " (--storage-roots, TARN_STORAGE_ROOTS)");
+        }
+    }
+
+    /** What is in a directory already may belong to somebody; a purge of a table there must not meet it. */
+    private void mustBeEmpty(Location root) {
+        boolean filled;
         try {
-            Files.createDirectories(folder);
-            Path real = folder.toRealPath();
-            if (!Files.isWritable(real)) {
-                throw unusable(wanted, "no permission to write there", null);
-            }
-            return real;
-        } catch (IOException e) {
-            String why = e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();
-            throw unusable(wanted, why, e);
+            filled = stores.nearest(root, root).isPresent() && !stores.isEmpty(root);
+        } catch (RuntimeException e) {
+            throw invalid(root, ROOT, "it cannot be listed");
+        }
+        if (filled) {
+            throw invalid(
+                    root,
+                    ROOT,
+                    "there are files in it already; name an empty directory, or take it with --allow-existing-files to register"
+                            + " the tables in it");
         }
     }
 
-    /** Null for a folder that this server does not have. */
-    private static @Nullable Path realPath(Path folder) {
+    private Location prepare(Warehouse wanted) {
         try {
-            return folder.toRealPath();
+            return stores.makeDirectory(wanted.root());
         } catch (IOException e) {
-            return null;
+            throw new TarnException(
+                    ErrorCode.STORAGE_FAILED,
+                    "the directory " + wanted.root() + " of warehouse '" + wanted.name() + "' cannot be used: "
+                            + why(e),
+                    e);
         }
     }
 
-    private static TarnException invalid(Location root, String why) {
-        return new TarnException(ErrorCode.INVALID_VALUE, "'" + root + "' cannot be the root of a warehouse: " + why);
+    /** Without the paths that these errors name. */
+    private static String why(IOException e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return "there is a file at it, or at a directory above it";
+        }
+        return e instanceof FileSystemException
+                ? e.getClass().getSimpleName().replace("Exception", "")
+                : String.valueOf(e.getMessage());
     }
 
-    private static TarnException unusable(Warehouse wanted, String why, @Nullable IOException cause) {
-        return new TarnException(
-                ErrorCode.STORAGE_FAILED,
-                "the folder " + wanted.root() + " of warehouse '" + wanted.name() + "' cannot be used: " + why,
-                cause);
+    private static Location parent(Location location) {
+        return Location.of(location.value().substring(0, location.value().lastIndexOf('/')));
+    }
+
+    private static TarnException invalid(Location location, String what, String why) {
+        return new TarnException(ErrorCode.INVALID_VALUE, "'" + location + "' cannot be " + what + ": " + why);
     }
 }

@@ -26,6 +26,12 @@ public final class Warehouses {
     private final Function<Warehouse, WarehouseCatalog> opened;
     private final ConcurrentHashMap<String, WarehouseCatalog> catalogs = new ConcurrentHashMap<>();
 
+    /** What to do where the root of a new warehouse is a directory with files in it. */
+    public enum ExistingFiles {
+        ALLOWED,
+        REFUSED
+    }
+
     Warehouses(WarehouseTable table, WarehouseRoots roots, Function<Warehouse, WarehouseCatalog> opened) {
         this.table = table;
         this.roots = roots;
@@ -65,24 +71,45 @@ public final class Warehouses {
     /**
      * Makes a warehouse; its folder is made where it is not there yet.
      *
-     * @param root where its tables lie; null is a folder of its name beside the first one
+     * @param root where its tables lie; null is a directory of its name beside the first one
+     * @param allowed further locations for tables whose clients name a location
+     * @param existing whether there may be files at the root already, such as tables to be registered
      * @throws io.tarn.api.TarnException {@code ALREADY_EXISTS} if the name is taken, {@code INVALID_VALUE} if the root cannot
      *     be one or meets that of another warehouse, {@code STORAGE_FAILED} if it cannot be written
      */
-    public StoredWarehouse create(WarehouseName name, @Nullable Location root, WarehouseProperties properties) {
+    public StoredWarehouse create(
+            WarehouseName name,
+            @Nullable Location root,
+            List<Location> allowed,
+            ExistingFiles existing,
+            WarehouseProperties properties) {
         table.mustBeFree(name);
-        Warehouse warehouse = new Warehouse(name, root == null ? roots.beside(name) : root);
-        roots.check(warehouse, list().stream().map(StoredWarehouse::warehouse).toList());
+        Warehouse warehouse = new Warehouse(name, root == null ? roots.beside(name) : root, allowed);
+        roots.check(warehouse, existing, others());
         return table.create(warehouse, properties);
     }
 
     /**
-     * Changes what clients are told, as one step.
+     * Changes what clients are told and which locations are allowed, as one step.
      *
      * @throws NoSuchWarehouseException if there is none of that name
+     * @throws io.tarn.api.TarnException {@code INVALID_VALUE} if a location that is new cannot be allowed
      */
-    public StoredWarehouse update(String name, UnaryOperator<WarehouseProperties> change) {
-        return table.update(get(name).warehouse().name(), change);
+    public StoredWarehouse update(String name, UnaryOperator<StoredWarehouse> change) {
+        List<Warehouse> others = others();
+        StoredWarehouse changed = table.update(get(name).warehouse().name(), before -> {
+            StoredWarehouse after = change.apply(before);
+            if (!after.warehouse().equals(before.warehouse())) {
+                roots.checkAllowed(after.warehouse(), others);
+            }
+            return after;
+        });
+        open(changed.warehouse());
+        return changed;
+    }
+
+    private List<Warehouse> others() {
+        return list().stream().map(StoredWarehouse::warehouse).toList();
     }
 
     /**

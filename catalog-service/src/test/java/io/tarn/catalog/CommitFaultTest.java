@@ -17,6 +17,7 @@ import io.tarn.catalog.metastore.Page;
 import io.tarn.catalog.metastore.Pointer;
 import io.tarn.catalog.metastore.PointerChange;
 import io.tarn.catalog.metastore.Receipt;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +147,7 @@ class CommitFaultTest {
     }
 
     private long metadataFiles() throws Exception {
-        try (Stream<Path> files = Files.walk(Location.of(table.location()).localPath())) {
+        try (Stream<Path> files = Files.walk(FileStores.local().localPath(Location.of(table.location())))) {
             return files.filter(path -> path.toString().endsWith(".metadata.json"))
                     .count();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tarn.catalog.http.CatalogServer;
 import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.catalog.metastore.PostgresAddress;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
 import io.tarn.testing.CuttingProxy;
@@ -66,7 +67,8 @@ class CommitStepFaultTest {
                         address,
                         settings.first(),
                         settings.home(),
-                        files,
+                        settings.storageRoots(),
+                        FileStores.over(files),
                         settings.meters(),
                         settings.dropRetention())));
         client = server.client();

@@ -3,6 +3,7 @@ package io.tarn.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarn.catalog.http.CatalogServer;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
 import java.nio.file.Files;
@@ -63,8 +64,8 @@ class UnreachableFilesTest {
 
     private static String file(Table table, String name) throws Exception {
         Location place = Location.of(table.location()).child("data").child(name);
-        Files.createDirectories(place.localPath().getParent());
-        Files.writeString(place.localPath(), "x");
+        Files.createDirectories(FileStores.local().localPath(place).getParent());
+        Files.writeString(FileStores.local().localPath(place), "x");
         return place.value();
     }
 }

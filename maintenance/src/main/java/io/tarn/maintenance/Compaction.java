@@ -48,7 +48,7 @@ public final class Compaction {
 
     /** A compaction of the table that rewrites with the given rewriter. */
     public Compaction(Table table, CompactionOptions options, FileRewriter rewriter) {
-        this.table = table;
+        this.table = BoundedOperations.bound(table);
         this.options = options;
         this.rewriter = rewriter;
     }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
@@ -20,6 +21,7 @@ import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
 
 /**
  * Which files some snapshots of a table reach and others do not. Manifests that both share are read only to strike out
@@ -30,11 +32,25 @@ final class ReachableFiles {
     private final List<StatisticsFile> statistics;
     private final List<PartitionStatisticsFile> partitionStatistics;
 
+    /** Never unneeded, even where a snapshot names one as a file of another kind. */
+    private final Set<String> metadataFiles;
+
     /** Of the table as it is now: its statistics files are told by the metadata, which an expiry changes. */
     ReachableFiles(Table table) {
         this.table = table;
         this.statistics = List.copyOf(table.statisticsFiles());
         this.partitionStatistics = List.copyOf(table.partitionStatisticsFiles());
+        this.metadataFiles = table instanceof HasTableOperations has ? metadataFiles(has) : Set.of();
+    }
+
+    private static Set<String> metadataFiles(HasTableOperations table) {
+        TableMetadata metadata = table.operations().current();
+        Set<String> files = new HashSet<>();
+        metadata.previousFiles().forEach(earlier -> files.add(earlier.file()));
+        if (metadata.metadataFileLocation() != null) {
+            files.add(metadata.metadataFileLocation());
+        }
+        return files;
     }
 
     /** The files that the expired snapshots reach and the kept ones do not. */
@@ -45,12 +61,16 @@ final class ReachableFiles {
         Map<String, ManifestFile> unneeded = manifests(expired);
         Map<String, ManifestFile> needed = manifests(kept);
         unneeded.keySet().removeAll(needed.keySet());
+        Set<String> needing = new HashSet<>(needed.keySet());
+        needing.addAll(manifestLists(kept));
+        needing.addAll(statistics(kept));
+        needing.addAll(metadataFiles);
         return new UnneededFiles(
-                content(ManifestContent.DATA, unneeded.values(), needed.values()),
-                content(ManifestContent.DELETES, unneeded.values(), needed.values()),
-                unneeded.keySet(),
-                manifestLists(expired),
-                without(statistics(expired), statistics(kept)));
+                without(content(ManifestContent.DATA, unneeded.values(), needed.values()), needing),
+                without(content(ManifestContent.DELETES, unneeded.values(), needed.values()), needing),
+                without(unneeded.keySet(), needing),
+                without(manifestLists(expired), needing),
+                without(statistics(expired), needing));
     }
 
     private Map<String, ManifestFile> manifests(List<Snapshot> snapshots) {

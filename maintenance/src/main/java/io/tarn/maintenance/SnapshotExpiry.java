@@ -29,7 +29,7 @@ public final class SnapshotExpiry {
 
     /** An expiry of the table's snapshots. */
     public SnapshotExpiry(Table table, ExpiryOptions options) {
-        this.table = table;
+        this.table = BoundedOperations.bound(table);
         this.options = options;
     }
 

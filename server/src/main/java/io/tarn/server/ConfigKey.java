@@ -55,6 +55,11 @@ public enum ConfigKey {
             "true",
             "whether a query on unchanged tables is answered with the result it had before"),
     RESULT_CACHE_SIZE("result-cache.max-size", "128MB", "memory of the heap for results that are kept for that"),
+    STORAGE_ROOTS(
+            "storage.roots",
+            "",
+            "directories below which warehouses and allowed locations may lie, besides the data directory's own;"
+                    + " comma-separated"),
     DROP_RETENTION(
             "drop.retention", "7d", "how long a dropped table can be brought back, such as 12h, 7d; 0 for not at all");
 

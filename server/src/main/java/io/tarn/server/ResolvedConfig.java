@@ -8,6 +8,7 @@ import io.tarn.catalog.metastore.PostgresAddress;
 import io.tarn.query.EngineLimits;
 import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.offload.NativeSettings;
+import io.tarn.storage.Location;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
@@ -44,6 +45,7 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
                 natives(values),
                 read(values, ConfigKey.SQL_FILES_ALLOWED, ResolvedConfig::parts),
                 read(values, ConfigKey.SQL_HISTORY_RETENTION, ResolvedConfig::duration),
+                read(values, ConfigKey.STORAGE_ROOTS, ResolvedConfig::locations),
                 read(values, ConfigKey.DROP_RETENTION, ResolvedConfig::retention));
         return new ResolvedConfig(server, values);
     }
@@ -165,6 +167,13 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
         return Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    /** Relative ones are below the working directory. */
+    private static List<Location> locations(String text) {
+        return parts(text).stream()
+                .map(part -> part.contains(":") ? Location.of(part) : Location.of(folder(part)))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import io.tarn.catalog.metastore.PostgresAddress;
 import io.tarn.query.EngineLimits;
 import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.offload.NativeSettings;
+import io.tarn.storage.Location;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param natives what the native engine does and may take
  * @param allowedFiles folders, as they were written, that statements may read files from
  * @param historyRetention how long statements are remembered
+ * @param storageRoots below which warehouses may lie, besides the data folder's own place for them
  * @param dropRetention how long a dropped table or view can be brought back; zero if it cannot
  */
 public record ServerConfig(
@@ -36,6 +38,7 @@ public record ServerConfig(
         NativeSettings natives,
         List<String> allowedFiles,
         Duration historyRetention,
+        List<Location> storageRoots,
         Duration dropRetention) {
 
     /** The defaults with this data folder and any free port: a server inside another command. */

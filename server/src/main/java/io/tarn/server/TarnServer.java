@@ -24,7 +24,7 @@ import io.tarn.query.http.SessionRoutes;
 import io.tarn.query.http.SqlRoutes;
 import io.tarn.query.spark.FileAccess;
 import io.tarn.storage.DataFolder;
-import io.tarn.storage.LocalFileIO;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
@@ -88,7 +88,13 @@ public final class TarnServer implements AutoCloseable {
         MetastoreAddress metastore =
                 config.metastore() == null ? new MetastoreAddress.SqliteFile(data.metastore()) : config.metastore();
         CatalogService catalog = CatalogService.open(new CatalogSettings(
-                metastore, lake, Location.of(data.root()), new LocalFileIO(), meters, config.dropRetention()));
+                metastore,
+                lake,
+                Location.of(data.root()),
+                config.storageRoots(),
+                FileStores.local(),
+                meters,
+                config.dropRetention()));
         parts.push(new Part("catalog", catalog));
 
         QueryEngine engine = null;

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.io.CloseableIterator;
 import org.apache.iceberg.io.FileIO;
@@ -77,16 +78,37 @@ public final class FileStores {
     }
 
     /**
-     * Whether no file is at or below the location. A store that cannot list files answers false.
+     * Whether no file is below the location. A store that cannot list files answers false.
      *
      * @throws RuntimeIOException if it cannot be listed
      */
     public boolean isEmpty(Location location) {
+        return files instanceof SupportsPrefixOperations && !hasFile(location, uri -> true);
+    }
+
+    /**
+     * Whether there is such a file below the location. A store that cannot list files answers false.
+     *
+     * @throws RuntimeIOException if it cannot be listed
+     */
+    public boolean hasFile(Location location, Predicate<String> uri) {
         if (!(files instanceof SupportsPrefixOperations listing)) {
             return false;
         }
-        Iterator<FileInfo> found = listing.listPrefix(location.value()).iterator();
-        boolean empty = !found.hasNext();
+        Iterator<FileInfo> found = listing.listPrefix(location.value() + "/").iterator();
+        try {
+            while (found.hasNext()) {
+                if (uri.test(found.next().location())) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            close(found, location);
+        }
+    }
+
+    private static void close(Iterator<FileInfo> found, Location location) {
         if (found instanceof CloseableIterator<?> closeable) {
             try {
                 closeable.close();
@@ -94,7 +116,6 @@ public final class FileStores {
                 throw new RuntimeIOException(e, "Failed to end the listing of %s", location);
             }
         }
-        return empty;
     }
 
     /**

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,8 +27,8 @@ public record LocationRanges(Location location, List<Location> owned, List<Locat
     public static final int MAX_RANGES = 64;
 
     /** Properties of tables and views that name a directory for files (Iceberg's {@code TableProperties}). */
-    public static final List<String> PATH_PROPERTIES = List.of(
-            "write.metadata.path", "write.data.path", "write.folder-storage.path", "write.object-storage.path");
+    public static final List<String> PATH_PROPERTIES =
+            List.of("write.metadata.path", "write.data.path", "write.folder-storage.path", "write.object-storage.path");
 
     private static final String OWNED_KEY = "tarn.locations.owned";
     private static final String READ_ONLY_KEY = "tarn.locations.read-only";
@@ -52,6 +51,11 @@ public record LocationRanges(Location location, List<Location> owned, List<Locat
         }
     }
 
+    /** No locations, so that no file can be used. */
+    public static LocationRanges none() {
+        return of(new Location("none://"));
+    }
+
     /** The location alone. */
     public static LocationRanges of(Location location) {
         return new LocationRanges(location, List.of(), List.of());
@@ -59,16 +63,24 @@ public record LocationRanges(Location location, List<Location> owned, List<Locat
 
     /** The location and the directories that these properties of a table or view name. */
     public static LocationRanges of(String location, Map<String, String> properties) {
-        return of(Location.of(location)).withOwned(paths(properties));
+        return of(Location.of(location)).withPathsOf(properties);
     }
 
-    /** The directories that these properties name. */
-    public static List<Location> paths(Map<String, String> properties) {
-        return PATH_PROPERTIES.stream()
-                .map(properties::get)
-                .filter(Objects::nonNull)
-                .map(Location::of)
-                .toList();
+    /** The directories that these properties name; what is no location names nothing. */
+    private static List<Location> paths(Map<String, String> properties) {
+        List<Location> paths = new ArrayList<>();
+        for (String property : PATH_PROPERTIES) {
+            String path = properties.get(property);
+            if (path != null) {
+                try {
+                    paths.add(Location.of(path));
+                } catch (TarnException e) {
+                    // Files there would have no location either, so they are refused when they are named.
+                    continue;
+                }
+            }
+        }
+        return paths;
     }
 
     /**
@@ -100,6 +112,11 @@ public record LocationRanges(Location location, List<Location> owned, List<Locat
     /** All ranges, the location first. */
     public List<Location> all() {
         return Stream.concat(allOwned().stream(), readOnly.stream()).toList();
+    }
+
+    /** The same ranges and the directories that these properties name. */
+    public LocationRanges withPathsOf(Map<String, String> properties) {
+        return withOwned(paths(properties));
     }
 
     /** The same ranges and these, which belong to the table alone. */

@@ -81,6 +81,7 @@ final class CatalogErrors {
     /** Errors of what lies below the catalog have names that are not of the specification. */
     private static String typeOf(int status) {
         return switch (status) {
+            case 403 -> "ForbiddenException";
             case 404 -> "NotFoundException";
             case 409 -> "CommitFailedException";
             case 500 -> "InternalServerException";

@@ -4,9 +4,15 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.tarn.api.WarehousePatch;
 import io.tarn.catalog.Warehouses;
+import io.tarn.catalog.metastore.StoredWarehouse;
 import io.tarn.catalog.metastore.WarehouseProperties;
+import io.tarn.storage.Location;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code PATCH /v1/warehouses/{name}}: sets and removes properties, as one step; answers what is there then. */
@@ -16,10 +22,25 @@ record ChangeWarehouse(Warehouses warehouses) implements Handler {
         WarehousePatch patch = OwnBody.read(ctx, WarehousePatch.class);
         ctx.json(new WarehouseAnswer(warehouses.update(
                         ctx.pathParam("name"),
-                        before -> new WarehouseProperties(
-                                patched(before.defaults(), patch.defaults()),
-                                patched(before.overrides(), patch.overrides()))))
+                        before -> new StoredWarehouse(
+                                before.warehouse()
+                                        .withAllowed(allowed(before.warehouse().allowed(), patch)),
+                                new WarehouseProperties(
+                                        patched(before.properties().defaults(), patch.defaults()),
+                                        patched(before.properties().overrides(), patch.overrides())),
+                                before.createdAt())))
                 .info());
+    }
+
+    private static List<Location> allowed(List<Location> before, WarehousePatch patch) {
+        Set<Location> after = new LinkedHashSet<>(before);
+        locations(patch.allowLocations()).forEach(after::add);
+        locations(patch.disallowLocations()).forEach(after::remove);
+        return List.copyOf(after);
+    }
+
+    private static Stream<Location> locations(@Nullable List<String> texts) {
+        return texts == null ? Stream.of() : texts.stream().map(Location::of);
     }
 
     private static Map<String, String> patched(

@@ -2,6 +2,7 @@ package io.tarn.catalog.http;
 
 import io.tarn.catalog.Tables;
 import io.tarn.catalog.metastore.StoredAnswer;
+import io.tarn.storage.LocationRanges;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.rest.Endpoint;
@@ -23,8 +24,11 @@ final class CreateTable implements Mutation {
         Tables tables = exchange.catalog().tables();
         if (request.stageCreate()) {
             TableMetadata staged = tables.stage(namespace, request);
-            StoredAnswer answer = StoredAnswer.json(JsonBody.text(
-                    LoadTableResponse.builder().withTableMetadata(staged).build()));
+            StoredAnswer answer = StoredAnswer.json(JsonBody.text(LoadTableResponse.builder()
+                    .withTableMetadata(staged)
+                    .addAllConfig(LocationRanges.of(staged.location(), staged.properties())
+                            .toConfig())
+                    .build()));
             exchange.receipt().answer(answer);
             exchange.answer(answer);
         } else {

@@ -6,10 +6,12 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
 import io.tarn.api.WarehouseRequest;
 import io.tarn.catalog.Warehouses;
+import io.tarn.catalog.Warehouses.ExistingFiles;
 import io.tarn.catalog.metastore.StoredWarehouse;
 import io.tarn.catalog.metastore.WarehouseProperties;
 import io.tarn.storage.Location;
 import io.tarn.storage.WarehouseName;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,10 @@ record CreateWarehouse(Warehouses warehouses) implements Handler {
         StoredWarehouse made = warehouses.create(
                 new WarehouseName(name),
                 request.root() == null ? null : Location.of(request.root()),
+                Objects.requireNonNullElse(request.allowedLocations(), List.<String>of()).stream()
+                        .map(Location::of)
+                        .toList(),
+                Boolean.TRUE.equals(request.allowExistingFiles()) ? ExistingFiles.ALLOWED : ExistingFiles.REFUSED,
                 new WarehouseProperties(
                         Objects.requireNonNullElse(request.defaults(), Map.of()),
                         Objects.requireNonNullElse(request.overrides(), Map.of())));

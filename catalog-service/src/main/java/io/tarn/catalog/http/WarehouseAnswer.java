@@ -2,6 +2,7 @@ package io.tarn.catalog.http;
 
 import io.tarn.api.WarehouseInfo;
 import io.tarn.catalog.metastore.StoredWarehouse;
+import io.tarn.storage.Location;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
@@ -14,6 +15,7 @@ record WarehouseAnswer(StoredWarehouse stored) {
         return new WarehouseInfo(
                 stored.warehouse().name().value(),
                 stored.warehouse().root().value(),
+                stored.warehouse().allowed().stream().map(Location::value).toList(),
                 stored.properties().defaults(),
                 stored.properties().overrides(),
                 MILLISECONDS.format(stored.createdAt()));

@@ -2,7 +2,7 @@ package io.tarn.catalog.metastore;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
-import io.tarn.storage.Location;
+import io.tarn.storage.LocationRanges;
 import io.tarn.storage.WarehouseName;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +86,7 @@ public final class DroppedEntities {
         return database.change("bring back " + name, handle -> {
             DroppedEntity dropped = require(handle, name.warehouse(), id);
             // First the place, then the row, as a registration at that place does.
-            dialect.holdPlaces(handle, List.of(dropped.pointer().location()));
+            dialect.holdPlaces(handle, dropped.pointer().ranges().all());
             if (!new DroppedTable(handle).take(id)) {
                 require(handle, name.warehouse(), id);
                 throw new TarnException(
@@ -134,6 +134,7 @@ public final class DroppedEntities {
             int tables = sweep(handle, "DELETE FROM dropped WHERE id IN (", EntityKind.TABLE, now);
             int views = sweep(
                     handle, "UPDATE dropped SET state = 'PURGE', leased_until = 0 WHERE id IN (", EntityKind.VIEW, now);
+            FurtherLocations.sweep(handle);
             return Math.max(tables, views) == SWEPT_AT_ONCE;
         });
     }
@@ -227,9 +228,11 @@ public final class DroppedEntities {
         });
     }
 
-    /** A table or view whose place lies within that place, which placement does not let happen. */
-    public Optional<EntityKey> inside(Location place) {
-        return database.read("look for tables in " + place, handle -> new PointerTable(handle, dialect).inside(place));
+    /** Whether another table or view has a location within one of these, which placement does not let happen. */
+    public boolean othersInside(LocationRanges ranges) {
+        return database.read(
+                "look for tables in " + ranges.location(),
+                handle -> new PointerTable(handle, dialect).othersInside(ranges));
     }
 
     private static DroppedEntity require(Handle handle, WarehouseName warehouse, String id) {

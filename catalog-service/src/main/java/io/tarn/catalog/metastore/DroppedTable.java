@@ -17,8 +17,8 @@ import org.jdbi.v3.core.statement.Query;
 /** The table of dropped tables and views within one transaction. For one thread. */
 final class DroppedTable {
     private static final String SELECT =
-            "SELECT id, warehouse, namespace, name, kind, location, metadata_location, dropped_at, state, keep_until,"
-                    + " attempts, files_deleted, files_left, nearly_done, last_error FROM dropped ";
+            "SELECT id, warehouse, namespace, name, kind, location, metadata_location, further_locations,"
+                    + " directory, dropped_at, state, keep_until, attempts, files_deleted, files_left, nearly_done, last_error FROM dropped ";
 
     private final Handle handle;
 
@@ -30,8 +30,8 @@ final class DroppedTable {
         State state = disposal.fate() == Disposal.Fate.KEEP ? State.KEPT : State.PURGE;
         handle.createUpdate("INSERT INTO dropped (id, warehouse, namespace, name, kind, location, metadata_location,"
                         + " dropped_at, state, keep_until, leased_until, leased_by, attempts, files_deleted, files_left,"
-                        + " nearly_done) VALUES (:id, :warehouse, :namespace, :name, :kind, :location, :metadata, :at,"
-                        + " :state, :until, 0, '', 0, 0, 0, 0)")
+                        + " nearly_done, further_locations, directory) VALUES (:id, :warehouse, :namespace, :name, :kind,"
+                        + " :location, :metadata, :at, :state, :until, 0, '', 0, 0, 0, 0, :further, :directory)")
                 .bind("id", newId(disposal.at()))
                 .bind("warehouse", key.warehouse().value())
                 .bind("namespace", key.namespace().path())
@@ -39,6 +39,8 @@ final class DroppedTable {
                 .bind("kind", pointer.kind().name())
                 .bind("location", pointer.location().value())
                 .bind("metadata", pointer.metadataLocation())
+                .bind("further", FurtherLocations.text(pointer.ranges()))
+                .bind("directory", pointer.directory().name())
                 .bind("at", disposal.at().toEpochMilli())
                 .bind("state", state.name())
                 .bind("until", disposal.keepUntil().toEpochMilli())
@@ -78,8 +80,11 @@ final class DroppedTable {
                 key(row),
                 new Pointer(
                         EntityKind.valueOf(row.getColumn("kind", String.class)),
-                        new Location(row.getColumn("location", String.class)),
-                        row.getColumn("metadata_location", String.class)),
+                        FurtherLocations.ranges(
+                                new Location(row.getColumn("location", String.class)),
+                                row.getColumn("further_locations", String.class)),
+                        row.getColumn("metadata_location", String.class),
+                        Pointer.Directory.valueOf(row.getColumn("directory", String.class))),
                 Instant.ofEpochMilli(row.getColumn("dropped_at", Long.class)),
                 State.valueOf(row.getColumn("state", String.class)),
                 Instant.ofEpochMilli(row.getColumn("keep_until", Long.class)),

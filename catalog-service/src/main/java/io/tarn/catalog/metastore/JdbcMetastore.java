@@ -24,8 +24,9 @@ import org.jdbi.v3.core.statement.SqlStatement;
 public final class JdbcMetastore implements Metastore {
     private static final TypeReference<Map<String, String>> PROPERTIES = new TypeReference<>() {};
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String POINTER = "SELECT kind, location, metadata_location FROM entities"
-            + " WHERE warehouse = ? AND namespace = ? AND name = ?";
+    private static final String POINTER =
+            "SELECT kind, location, metadata_location, further_locations, directory FROM entities"
+                    + " WHERE warehouse = ? AND namespace = ? AND name = ?";
     private static final String NAMES = "SELECT name FROM entities WHERE warehouse = ? AND namespace = ? AND kind = ?"
             + " AND name > ? ORDER BY name LIMIT ?";
     private static final String PROPERTIES_OF = "SELECT properties FROM namespaces WHERE warehouse = ? AND path = ?";
@@ -137,10 +138,7 @@ public final class JdbcMetastore implements Metastore {
             statement.setString(2, key.namespace().path());
             statement.setString(3, key.name().name());
             try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Pointer(
-                                EntityKind.valueOf(row.getString(1)), new Location(row.getString(2)), row.getString(3)))
-                        : Optional.empty();
+                return row.next() ? Optional.of(PointerTable.read(row)) : Optional.empty();
             }
         });
     }
@@ -197,8 +195,7 @@ public final class JdbcMetastore implements Metastore {
                 .distinct()
                 .forEach(namespace -> mustStay(handle, namespace));
         List<Location> places = changes.stream()
-                .filter(PointerChange::takesPlace)
-                .map(change -> change.next().location())
+                .flatMap(change -> change.takenLocations().stream())
                 .toList();
         if (!places.isEmpty()) {
             dialect.holdPlaces(handle, places);

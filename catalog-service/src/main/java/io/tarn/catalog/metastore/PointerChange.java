@@ -1,5 +1,7 @@
 package io.tarn.catalog.metastore;
 
+import io.tarn.storage.Location;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,18 @@ public record PointerChange(EntityKey key, @Nullable Pointer expected, Pointer n
         this(key, expected, next, Source.WRITTEN);
     }
 
-    /** Whether a place comes to be this entity's that was not. */
+    /** The locations that come to be this entity's and were not. */
+    List<Location> takenLocations() {
+        return expected == null
+                ? next.ranges().all()
+                : next.ranges().all().stream()
+                        .filter(location -> expected.ranges().all().stream().noneMatch(location::equals))
+                        .toList();
+    }
+
+    /** Whether there are any. */
     boolean takesPlace() {
-        return expected == null || !expected.location().equals(next.location());
+        return expected == null
+                || !(expected.ranges() == next.ranges() || expected.ranges().equals(next.ranges()));
     }
 }

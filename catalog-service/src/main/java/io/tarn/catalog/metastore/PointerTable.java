@@ -1,7 +1,11 @@
 package io.tarn.catalog.metastore;
 
 import io.tarn.storage.Location;
+import io.tarn.storage.LocationRanges;
 import io.tarn.storage.WarehouseName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -31,12 +35,22 @@ final class PointerTable {
 
     private Optional<Pointer> get(EntityKey key, String held) {
         return bind(
-                        handle.createQuery("SELECT kind, location, metadata_location FROM entities"
-                                + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name" + held),
+                        handle.createQuery(
+                                "SELECT kind, location, metadata_location, further_locations, directory FROM entities"
+                                        + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"
+                                        + held),
                         key)
-                .map((row, context) -> new Pointer(
-                        EntityKind.valueOf(row.getString(1)), new Location(row.getString(2)), row.getString(3)))
+                .map((row, context) -> read(row))
                 .findOne();
+    }
+
+    /** The pointer in the columns kind, location, metadata_location, further_locations and directory, in this order. */
+    static Pointer read(ResultSet row) throws SQLException {
+        return new Pointer(
+                EntityKind.valueOf(row.getString(1)),
+                FurtherLocations.ranges(new Location(row.getString(2)), row.getString(4)),
+                row.getString(3),
+                Pointer.Directory.valueOf(row.getString(5)));
     }
 
     /**
@@ -64,34 +78,29 @@ final class PointerTable {
     }
 
     private boolean insert(PointerChange change) {
-        takePlace(change);
-        Pointer next = change.next();
-        bind(
-                        handle.createUpdate(
-                                "INSERT INTO entities (warehouse, namespace, name, kind, location, metadata_location)"
-                                        + " VALUES (:warehouse, :namespace, :name, :kind, :location, :metadata)"),
-                        change.key())
-                .bind("kind", next.kind().name())
-                .bind("location", next.location().value())
-                .bind("metadata", next.metadataLocation())
+        Pointer next = takePlace(change);
+        bindPointer(
+                        bind(
+                                handle.createUpdate("INSERT INTO entities (warehouse, namespace, name, kind, location,"
+                                        + " metadata_location, further_locations, directory) VALUES (:warehouse, :namespace,"
+                                        + " :name, :kind, :location, :metadata, :further, :directory)"),
+                                change.key()),
+                        next)
                 .execute();
         return true;
     }
 
     private boolean update(PointerChange change, Pointer expected) {
-        if (change.takesPlace()) {
-            takePlace(change);
-        }
-        Pointer next = change.next();
-        return bind(
-                                handle.createUpdate(
-                                        "UPDATE entities SET kind = :kind, location = :location, metadata_location = :metadata"
-                                                + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"
-                                                + " AND kind = :oldKind AND location = :oldLocation AND metadata_location = :oldMetadata"),
-                                change.key())
-                        .bind("kind", next.kind().name())
-                        .bind("location", next.location().value())
-                        .bind("metadata", next.metadataLocation())
+        Pointer next = change.takesPlace() ? takePlace(change) : change.next();
+        return bindPointer(
+                                bind(
+                                        handle.createUpdate(
+                                                "UPDATE entities SET kind = :kind, location = :location, metadata_location = :metadata,"
+                                                        + " further_locations = :further, directory = :directory"
+                                                        + " WHERE warehouse = :warehouse AND namespace = :namespace AND name = :name"
+                                                        + " AND kind = :oldKind AND location = :oldLocation AND metadata_location = :oldMetadata"),
+                                        change.key()),
+                                next)
                         .bind("oldKind", expected.kind().name())
                         .bind("oldLocation", expected.location().value())
                         .bind("oldMetadata", expected.metadataLocation())
@@ -121,75 +130,103 @@ final class PointerTable {
         }
     }
 
-    /** An entity whose place lies within that place. */
-    Optional<EntityKey> inside(Location place) {
-        return new Places(place)
-                .bindBelow(handle.createQuery(
-                        "SELECT warehouse, namespace, name, location FROM entities WHERE " + Places.BELOW + " LIMIT 1"))
-                .map(PointerTable::occupant)
-                .map(Occupant::key)
-                .findOne();
-    }
-
-    private void takePlace(PointerChange change) {
-        WarehouseTable.mustHold(handle, change.key(), change.next().location());
-        placeMustBeFree(change);
-    }
-
-    private void placeMustBeFree(PointerChange change) {
-        EntityKey key = change.key();
-        Places places = new Places(change.next().location());
-        places
-                .bind(handle.createQuery(
-                        "SELECT warehouse, namespace, name, location FROM entities WHERE " + Places.CONDITION))
-                .map(PointerTable::occupant)
-                .stream()
-                .filter(occupant -> !occupant.key().equals(key))
-                .findFirst()
-                .ifPresent(occupant -> {
-                    throw new BadRequestException(
-                            "location %s of %s is not free: %s is at %s",
-                            places.place(), key, occupant.key(), occupant.location());
-                });
-        DroppedTable dropped = new DroppedTable(handle);
-        dropped.at(places).ifPresent(there -> {
-            if (!isThatAgain(there, change) || !dropped.take(there.id())) {
-                throw notFree(change, there);
-            }
+    /** Whether another entity has a location that lies within one of these, which are those of one entity. */
+    boolean othersInside(LocationRanges ranges) {
+        return ranges.allOwned().stream().anyMatch(location -> {
+            Places places = new Places(location);
+            return !places.bindBelow(handle.createQuery("SELECT 1 FROM entities WHERE " + Places.BELOW + " LIMIT 1"))
+                            .mapTo(Integer.class)
+                            .list()
+                            .isEmpty()
+                    || new FurtherLocations(handle)
+                            .meeting(places, List.of(ranges.location()))
+                            .isPresent();
         });
     }
 
-    private static boolean isThatAgain(DroppedEntity there, PointerChange change) {
+    /** Takes the new locations of a change; returns the pointer as it is to be stored. */
+    private Pointer takePlace(PointerChange change) {
+        Pointer next = change.next();
+        List<Location> own = change.expected() == null
+                ? List.of(next.location())
+                : List.of(next.location(), change.expected().location());
+        for (Location location : change.takenLocations()) {
+            WarehouseTable.mustHold(handle, change.key(), location);
+            next = mustBeFree(change, next, location, own);
+        }
+        new FurtherLocations(handle).replace(own.get(own.size() - 1), next.ranges());
+        return next;
+    }
+
+    private Pointer mustBeFree(PointerChange change, Pointer next, Location location, List<Location> own) {
+        Places places = new Places(location);
+        boolean taken = places
+                .bind(handle.createQuery("SELECT warehouse, namespace, name FROM entities WHERE " + Places.CONDITION))
+                .map(PointerTable::key)
+                .stream()
+                .anyMatch(occupant -> !occupant.equals(change.key()));
+        if (taken || new FurtherLocations(handle).meeting(places, own).isPresent()) {
+            throw notFree(change, location, "another table or view has files there; choose another location");
+        }
+        DroppedTable dropped = new DroppedTable(handle);
+        DroppedEntity there = dropped.at(places).orElse(null);
+        if (there == null) {
+            return next;
+        }
+        if (!isThatAgain(there, change, location) || !dropped.take(there.id())) {
+            throw notFree(change, location, whyKept(change, there));
+        }
+        return new Pointer(
+                next.kind(),
+                next.ranges(),
+                next.metadataLocation(),
+                there.pointer().directory());
+    }
+
+    private static boolean isThatAgain(DroppedEntity there, PointerChange change, Location location) {
         Pointer next = change.next();
         return change.source() == PointerChange.Source.FOUND
                 && there.state() == DroppedEntity.State.KEPT
                 && there.pointer().kind() == next.kind()
-                && there.pointer().location().equals(next.location());
+                && there.pointer().location().equals(next.location())
+                && location.equals(next.location());
     }
 
-    private static BadRequestException notFree(PointerChange change, DroppedEntity there) {
-        String what = "dropped " + there.pointer().kind().label().toLowerCase(Locale.ROOT) + " " + there.key();
-        String why = switch (there.state()) {
-            case KEPT ->
-                "the " + what + " is kept at " + there.pointer().location() + " until " + there.keepUntil()
-                        + "; bring it back with 'tarn table undrop " + there.key() + "' or delete its files with"
-                        + " 'tarn table purge-dropped " + there.key() + "'";
+    /** Names what was dropped only to a client that uses its name. */
+    private static String whyKept(PointerChange change, DroppedEntity there) {
+        boolean named = there.key().equals(change.key());
+        String kind = there.pointer().kind().label().toLowerCase(Locale.ROOT);
+        String what = named ? "the dropped " + kind + " " + there.key() : "something that was dropped";
+        String how = named
+                ? "; bring it back with 'tarn table undrop " + there.key() + "' or delete its files with"
+                        + " 'tarn table purge-dropped " + there.key() + "'"
+                : "; choose another location";
+        return switch (there.state()) {
+            case KEPT -> "the files of " + what + " are kept there until " + there.keepUntil() + how;
             case PURGE ->
-                "the files of the " + what + " at " + there.pointer().location()
-                        + " are being deleted; try again later, or choose another location";
+                "the files of " + what + " are being deleted there; try again later, or choose another location";
         };
-        return new BadRequestException(
-                "location %s of %s is not free: %s", change.next().location(), change.key(), why);
     }
 
-    private static Occupant occupant(RowView row) {
-        return new Occupant(
-                new EntityKey(
-                        new WarehouseName(row.getColumn("warehouse", String.class)),
-                        TableIdentifier.of(
-                                NamespaceKey.fromPath(row.getColumn("namespace", String.class)),
-                                row.getColumn("name", String.class))),
-                row.getColumn("location", String.class));
+    private static BadRequestException notFree(PointerChange change, Location location, String why) {
+        return new BadRequestException("location %s of %s is not free: %s", location, change.key(), why);
+    }
+
+    private static EntityKey key(RowView row) {
+        return new EntityKey(
+                new WarehouseName(row.getColumn("warehouse", String.class)),
+                TableIdentifier.of(
+                        NamespaceKey.fromPath(row.getColumn("namespace", String.class)),
+                        row.getColumn("name", String.class)));
+    }
+
+    private static <S extends SqlStatement<S>> S bindPointer(S statement, Pointer pointer) {
+        return statement
+                .bind("kind", pointer.kind().name())
+                .bind("location", pointer.location().value())
+                .bind("metadata", pointer.metadataLocation())
+                .bind("further", FurtherLocations.text(pointer.ranges()))
+                .bind("directory", pointer.directory().name());
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, EntityKey key) {
@@ -198,7 +235,4 @@ final class PointerTable {
                 .bind("namespace", key.namespace().path())
                 .bind("name", key.name().name());
     }
-
-    /** Who has a place. */
-    private record Occupant(EntityKey key, String location) {}
 }

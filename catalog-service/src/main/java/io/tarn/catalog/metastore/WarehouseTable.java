@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -29,6 +30,7 @@ public final class WarehouseTable {
     /** Each is a few lines of every session's configuration. */
     static final int MOST_WAREHOUSES = 256;
 
+    private static final String LINE = "\n";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Database database;
@@ -73,11 +75,13 @@ public final class WarehouseTable {
         database.change(
                 "create the first warehouse",
                 handle -> all(handle).isEmpty()
-                        ? handle.createUpdate("INSERT INTO warehouses (name, root, properties, created_at)"
-                                        + " VALUES (:name, :root, :properties, :createdAt) ON CONFLICT DO NOTHING")
+                        ? handle.createUpdate(
+                                        "INSERT INTO warehouses (name, root, properties, created_at, allowed_locations)"
+                                                + " VALUES (:name, :root, :properties, :createdAt, :allowed) ON CONFLICT DO NOTHING")
                                 .bind("name", warehouse.name().value())
                                 .bind("root", warehouse.root().value())
                                 .bind("properties", toJson(WarehouseProperties.none()))
+                                .bind("allowed", text(warehouse.allowed()))
                                 .bind("createdAt", Clock.systemUTC().millis())
                                 .execute()
                         : 0);
@@ -97,11 +101,12 @@ public final class WarehouseTable {
             mustNotHideANamespace(handle, warehouse.name(), others.get(0));
             long last = others.get(others.size() - 1).createdAt().toEpochMilli();
             Instant now = Instant.ofEpochMilli(Math.max(Clock.systemUTC().millis(), last + 1));
-            handle.createUpdate("INSERT INTO warehouses (name, root, properties, created_at)"
-                            + " VALUES (:name, :root, :properties, :createdAt)")
+            handle.createUpdate("INSERT INTO warehouses (name, root, properties, created_at, allowed_locations)"
+                            + " VALUES (:name, :root, :properties, :createdAt, :allowed)")
                     .bind("name", warehouse.name().value())
                     .bind("root", warehouse.root().value())
                     .bind("properties", toJson(properties))
+                    .bind("allowed", text(warehouse.allowed()))
                     .bind("createdAt", now.toEpochMilli())
                     .execute();
             return new StoredWarehouse(warehouse, properties, now);
@@ -113,16 +118,18 @@ public final class WarehouseTable {
      *
      * @throws NoSuchWarehouseException if there is no such warehouse
      */
-    public StoredWarehouse update(WarehouseName name, UnaryOperator<WarehouseProperties> change) {
+    public StoredWarehouse update(WarehouseName name, UnaryOperator<StoredWarehouse> change) {
         return database.change("change the properties of warehouse " + name, handle -> {
             take(handle, name);
             StoredWarehouse before = find(handle, name.value()).orElseThrow(() -> noSuch(name));
-            WarehouseProperties after = change.apply(before.properties());
-            handle.createUpdate("UPDATE warehouses SET properties = :properties WHERE name = :name")
-                    .bind("properties", toJson(after))
+            StoredWarehouse after = change.apply(before);
+            handle.createUpdate("UPDATE warehouses SET properties = :properties, allowed_locations = :allowed"
+                            + " WHERE name = :name")
+                    .bind("properties", toJson(after.properties()))
+                    .bind("allowed", text(after.warehouse().allowed()))
                     .bind("name", name.value())
                     .execute();
-            return new StoredWarehouse(before.warehouse(), after, before.createdAt());
+            return after;
         });
     }
 
@@ -173,22 +180,17 @@ public final class WarehouseTable {
     }
 
     /**
-     * For a new place: a server may know a warehouse by the root that it had before it was dropped and made anew elsewhere.
+     * For a new location: a server may know a warehouse by the root that it had before it was dropped and made anew elsewhere.
      *
-     * @throws BadRequestException if the warehouse has no such place
+     * @throws BadRequestException if the warehouse has no such location
      */
-    static void mustHold(Handle handle, EntityKey key, Location place) {
-        Location root = handle.createQuery("SELECT root FROM warehouses WHERE name = :name")
-                .bind("name", key.warehouse().value())
-                .mapTo(String.class)
-                .findOne()
-                .map(Location::new)
+    static void mustHold(Handle handle, EntityKey key, Location location) {
+        Warehouse warehouse = find(handle, key.warehouse().value())
+                .map(StoredWarehouse::warehouse)
                 .orElseThrow(() -> new BadRequestException(
                         "Invalid location for %s: warehouse %s was dropped", key, key.warehouse()));
-        if (!root.contains(place) || root.equals(place)) {
-            throw new BadRequestException(
-                    "Invalid location for %s: %s is not below %s, the root of warehouse %s",
-                    key, place, root, key.warehouse());
+        if (!warehouse.holds(location)) {
+            throw new BadRequestException("Invalid location for %s: %s", key, warehouse.whyNotHeld(location));
         }
     }
 
@@ -197,13 +199,15 @@ public final class WarehouseTable {
     }
 
     private static List<StoredWarehouse> all(Handle handle) {
-        return handle.createQuery("SELECT name, root, properties, created_at FROM warehouses ORDER BY created_at, name")
+        return handle.createQuery(
+                        "SELECT name, root, properties, created_at, allowed_locations FROM warehouses ORDER BY created_at, name")
                 .map((row, context) -> stored(row))
                 .list();
     }
 
     private static Optional<StoredWarehouse> find(Handle handle, String name) {
-        return handle.createQuery("SELECT name, root, properties, created_at FROM warehouses WHERE name = :name")
+        return handle.createQuery(
+                        "SELECT name, root, properties, created_at, allowed_locations FROM warehouses WHERE name = :name")
                 .bind("name", name)
                 .map((row, context) -> stored(row))
                 .findOne();
@@ -273,9 +277,22 @@ public final class WarehouseTable {
 
     private static StoredWarehouse stored(ResultSet row) throws SQLException {
         return new StoredWarehouse(
-                new Warehouse(new WarehouseName(row.getString(1)), new Location(row.getString(2))),
+                new Warehouse(
+                        new WarehouseName(row.getString(1)),
+                        new Location(row.getString(2)),
+                        locations(row.getString(5))),
                 fromJson(row.getString(3)),
                 Instant.ofEpochMilli(row.getLong(4)));
+    }
+
+    private static String text(List<Location> locations) {
+        return String.join(LINE, locations.stream().map(Location::value).toList());
+    }
+
+    private static List<Location> locations(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(LINE, -1)).map(Location::new).toList();
     }
 
     private static String toJson(WarehouseProperties properties) {

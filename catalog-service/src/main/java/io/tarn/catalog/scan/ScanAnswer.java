@@ -146,6 +146,8 @@ final class ScanAnswer {
     }
 
     private void write(FileScanTask task) throws IOException {
+        plan.checkRead(task.file());
+        task.deletes().forEach(plan::checkRead);
         generator.writeStartObject();
         generator.writeFieldName("data-file");
         ContentFileParser.toJson(task.file(), plan.spec(task.file().specId()), generator);

@@ -1,10 +1,12 @@
 package io.tarn.catalog.scan;
 
+import io.tarn.storage.BoundedFileIO;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.IncrementalAppendScan;
@@ -20,7 +22,6 @@ import org.apache.iceberg.expressions.Binder;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.rest.requests.PlanTableScanRequest;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -38,6 +39,7 @@ final class ScanPlan {
 
     static final long MANIFEST_BYTES_IN_A_GROUP = 8L << 20;
 
+    private final BoundedFileIO io;
     private final TableMetadata metadata;
     private final PlanTableScanRequest request;
     private final PlannedTable table;
@@ -49,16 +51,26 @@ final class ScanPlan {
      * @throws BadRequestException if it names a snapshot or field that the table does not have
      * @throws org.apache.iceberg.exceptions.ValidationException if the filter does not fit the schema
      */
-    ScanPlan(TableMetadata metadata, FileIO io, PlanTableScanRequest request) {
+    ScanPlan(TableMetadata metadata, BoundedFileIO io, PlanTableScanRequest request) {
+        this.io = io;
         this.metadata = metadata;
         this.request = request;
         this.table = PlannedTable.whole(metadata, io);
-        this.manifests = request.startSnapshotId() == null ? ofSnapshot(io) : ofAppends(io);
+        this.manifests = request.startSnapshotId() == null ? ofSnapshot() : ofAppends();
     }
 
     /** The partition specs of the table, by which the files of the plan are written. */
     PartitionSpec spec(int specId) {
         return metadata.spec(specId);
+    }
+
+    /**
+     * Checks that the table may read a file that a manifest names.
+     *
+     * @throws io.tarn.storage.OutsideLocationException if it may not
+     */
+    void checkRead(ContentFile<?> file) {
+        io.checkRead(file.location());
     }
 
     /** How many rows are enough, null for all. */
@@ -126,7 +138,7 @@ final class ScanPlan {
         return added == null || existing == null ? FILES_IN_A_GROUP : (long) added + existing;
     }
 
-    private List<ManifestFile> ofSnapshot(FileIO io) {
+    private List<ManifestFile> ofSnapshot() {
         Long snapshotId = request.snapshotId();
         if (snapshotId != null) {
             require(snapshotId);
@@ -137,7 +149,7 @@ final class ScanPlan {
         return snapshot == null ? List.of() : matching(snapshot.dataManifests(io), scan.manifestFilter());
     }
 
-    private List<ManifestFile> ofAppends(FileIO io) {
+    private List<ManifestFile> ofAppends() {
         require(request.endSnapshotId());
         bind(table.schema());
         // Checks that the start is an ancestor of the end; over no manifest it reads nothing.

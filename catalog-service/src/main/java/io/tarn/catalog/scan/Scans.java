@@ -3,6 +3,8 @@ package io.tarn.catalog.scan;
 import io.tarn.catalog.metastore.Plans;
 import io.tarn.catalog.metastore.Receipt;
 import io.tarn.catalog.metastore.StoredAnswer;
+import io.tarn.storage.FileStores;
+import io.tarn.storage.LocationRanges;
 import io.tarn.storage.WarehouseName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +14,6 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.exceptions.NotFoundException;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.rest.requests.PlanTableScanRequest;
 import org.apache.iceberg.rest.requests.PlanTableScanRequestParser;
 import org.jspecify.annotations.Nullable;
@@ -55,22 +56,27 @@ public final class Scans {
         /**
          * A table that is there.
          *
-         * @param place its folder
+         * @param ranges where its files may lie
          * @param metadataLocation its newest metadata file
          */
-        record Found(String place, String metadataLocation) {}
+        record Found(LocationRanges ranges, String metadataLocation) {
+            /** Its location, by which it is known as long as it exists. */
+            public String place() {
+                return ranges.location().value();
+            }
+        }
     }
 
     /** What all warehouses of a server plan with; the number of plans at once is theirs together. Thread-safe. */
     public static final class Planner {
         private final Plans plans;
-        private final FileIO io;
+        private final FileStores stores;
         private final PlanTurns turns;
 
         /** Reads manifests with that, and plans as many scans at once as there are processors. */
-        public Planner(Plans plans, FileIO io) {
+        public Planner(Plans plans, FileStores stores) {
             this.plans = plans;
-            this.io = io;
+            this.stores = stores;
             this.turns = new PlanTurns(Math.max(2, Runtime.getRuntime().availableProcessors()));
         }
     }
@@ -85,7 +91,7 @@ public final class Scans {
         Source.Found found = source.find(table);
         PlanId id = PlanId.random();
         return planner.turns.run(() -> {
-            ScanPlan plan = new ScanPlan(source.at(found.metadataLocation()), planner.io, request);
+            ScanPlan plan = scanPlan(found.ranges(), found.metadataLocation(), request);
             ScanAnswer answer = answer(id, plan);
             boolean keep = receipt.isWanted() || answer.hasPlanTasks();
             if (keep) {
@@ -105,7 +111,7 @@ public final class Scans {
      */
     public byte[] planned(TableIdentifier table, String planId) {
         PlanId id = PlanId.of(planId);
-        Plans.Plan kept = kept(table, id);
+        Kept kept = kept(table, id);
         return planner.turns.run(() -> orGone(
                 () -> PlanId.missing(planId), () -> answer(id, plan(kept)).completed(id)));
     }
@@ -131,7 +137,7 @@ public final class Scans {
     public byte[] fetch(TableIdentifier table, String token) {
         PlanTask part = PlanTask.parse(token);
         Source.Found found = source.find(table);
-        Plans.Plan kept = find(found, part.planId());
+        Kept kept = find(found, part.planId());
         if (kept == null) {
             throw PlanTask.missing(token, "its plan was cancelled, is too old, or is of another table");
         }
@@ -180,13 +186,23 @@ public final class Scans {
         return parts;
     }
 
-    private ScanPlan plan(Plans.Plan kept) {
-        return new ScanPlan(
-                source.at(kept.metadataLocation()), planner.io, PlanTableScanRequestParser.fromJson(kept.request()));
+    private ScanPlan plan(Kept kept) {
+        return scanPlan(
+                kept.ranges(),
+                kept.plan().metadataLocation(),
+                PlanTableScanRequestParser.fromJson(kept.plan().request()));
     }
 
-    private Plans.Plan kept(TableIdentifier table, PlanId id) {
-        Plans.Plan kept = find(source.find(table), id);
+    private ScanPlan scanPlan(LocationRanges ranges, String metadataLocation, PlanTableScanRequest request) {
+        TableMetadata metadata = source.at(metadataLocation);
+        return new ScanPlan(metadata, planner.stores.of(ranges.withPathsOf(metadata.properties())), request);
+    }
+
+    /** A plan that is kept, with the ranges that its table has now. */
+    private record Kept(Plans.Plan plan, LocationRanges ranges) {}
+
+    private Kept kept(TableIdentifier table, PlanId id) {
+        Kept kept = find(source.find(table), id);
         if (kept == null) {
             throw PlanId.missing(id.value());
         }
@@ -194,10 +210,11 @@ public final class Scans {
     }
 
     /** A plan is of a table, not of a name: after a rename it still holds, after a drop it does not. */
-    private Plans.@Nullable Plan find(Source.Found found, PlanId id) {
+    private @Nullable Kept find(Source.Found found, PlanId id) {
         return planner.plans
                 .find(warehouse, id.value())
                 .filter(plan -> plan.place().equals(found.place()))
+                .map(plan -> new Kept(plan, found.ranges()))
                 .orElse(null);
     }
 

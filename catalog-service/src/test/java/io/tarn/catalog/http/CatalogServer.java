@@ -7,6 +7,7 @@ import io.tarn.api.TarnException;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
 import io.tarn.catalog.metastore.MetastoreAddress;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.iceberg.rest.RESTCatalog;
@@ -33,9 +35,9 @@ public final class CatalogServer implements AutoCloseable {
     private CatalogServer(MetastoreAddress metastore, Location root, Function<CatalogSettings, CatalogService> open) {
         this.root = root;
         Warehouse lake = new Warehouse(new WarehouseName("lake"), root);
-        Location home = Location.of(root.localPath().resolveSibling("home"));
-        this.service =
-                open.apply(new CatalogSettings(metastore, lake, home, new LocalFileIO(), meters, Duration.ofDays(7)));
+        Location home = Location.of(FileStores.local().localPath(root).resolveSibling("home"));
+        this.service = open.apply(
+                new CatalogSettings(metastore, lake, home, List.of(), FileStores.local(), meters, Duration.ofDays(7)));
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             MalformedRequests.addTo(config.jetty);

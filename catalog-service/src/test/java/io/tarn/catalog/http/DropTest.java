@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,13 @@ class DropTest {
 
     private static CatalogSettings keeping(CatalogSettings settings, Duration retention) {
         return new CatalogSettings(
-                settings.metastore(), settings.first(), settings.home(), settings.io(), settings.meters(), retention);
+                settings.metastore(),
+                settings.first(),
+                settings.home(),
+                settings.storageRoots(),
+                settings.stores(),
+                settings.meters(),
+                retention);
     }
 
     @Test
@@ -179,7 +186,7 @@ class DropTest {
                             FLIGHTS, Flights.SCHEMA, PartitionSpec.unpartitioned(), wished, Map.of()))
                     .as(wished)
                     .isInstanceOf(BadRequestException.class)
-                    .hasMessageContaining("dropped table demo.flights is kept at " + place + " until ")
+                    .hasMessageContaining("dropped table demo.flights are kept there until ")
                     .hasMessageContaining("tarn table undrop demo.flights")
                     .hasMessageContaining("tarn table purge-dropped demo.flights");
             assertThatThrownBy(() -> other.updateLocation().setLocation(wished).commit())
@@ -225,7 +232,7 @@ class DropTest {
 
         restart(Duration.ofDays(7));
         awaitForgotten();
-        assertThat(Location.of(metadata).localPath()).exists();
+        assertThat(FileStores.local().localPath(Location.of(metadata))).exists();
         client.registerTable(FLIGHTS, metadata);
         assertThat(client.loadTable(FLIGHTS).uuid()).isEqualTo(table.uuid());
     }
@@ -241,7 +248,7 @@ class DropTest {
         View view = view("select 1");
         client.dropView(VIEW);
         awaitForgotten();
-        assertThat(Location.of(view.location()).localPath()).doesNotExist();
+        assertThat(FileStores.local().localPath(Location.of(view.location()))).doesNotExist();
     }
 
     @Test
@@ -257,13 +264,13 @@ class DropTest {
         client.dropView(VIEW);
         restart(Duration.ofDays(7));
         awaitForgotten();
-        assertThat(Location.of(view.location()).localPath()).doesNotExist();
+        assertThat(FileStores.local().localPath(Location.of(view.location()))).doesNotExist();
     }
 
     @Test
     void whatSomebodyElseDeletedIsNotBroughtBack() throws Exception {
         Table table = client.createTable(FLIGHTS, Flights.SCHEMA);
-        Path metadata = Location.of(metadataFile(table)).localPath();
+        Path metadata = FileStores.local().localPath(Location.of(metadataFile(table)));
         client.dropTable(FLIGHTS, false);
         Files.delete(metadata);
 

@@ -3,6 +3,7 @@ package io.tarn.catalog.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.storage.FileStores;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -96,7 +97,8 @@ class NamesTest {
         assertThat(Flights.files(client.loadTable(table))).containsExactly(made.location() + "/data/1.parquet");
         assertThat(client.loadView(view).name()).endsWith(view.name());
         assertThat(made.location())
-                .matches("file://" + server.root().localPath() + "/[\\w=-]{1,80}/[\\w=-]{1,80}-[0-9a-f-]{36}");
+                .matches("file://" + FileStores.local().localPath(server.root())
+                        + "/[\\w=-]{1,80}/[\\w=-]{1,80}-[0-9a-f-]{36}");
 
         TableIdentifier plain = TableIdentifier.of(namespace, "plain");
         client.renameTable(table, plain);

@@ -3,6 +3,7 @@ package io.tarn.catalog.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.catalog.Warehouses.ExistingFiles;
 import io.tarn.catalog.metastore.WarehouseProperties;
 import io.tarn.storage.WarehouseName;
 import java.nio.file.Path;
@@ -129,7 +130,9 @@ class NamespaceTest {
     @Test
     void warehousesAreApart() throws Exception {
         client.createNamespace(Namespace.of("demo"));
-        server.service().warehouses().create(new WarehouseName("pond"), null, WarehouseProperties.none());
+        server.service()
+                .warehouses()
+                .create(new WarehouseName("pond"), null, List.of(), ExistingFiles.REFUSED, WarehouseProperties.none());
 
         try (RESTCatalog pond = server.client("pond", Map.of("warehouse", "pond"))) {
             assertThat(pond.listNamespaces()).isEmpty();

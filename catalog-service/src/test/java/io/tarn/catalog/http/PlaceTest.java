@@ -3,7 +3,9 @@ package io.tarn.catalog.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.catalog.Warehouses.ExistingFiles;
 import io.tarn.catalog.metastore.WarehouseProperties;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.Location;
 import io.tarn.storage.WarehouseName;
 import java.nio.file.Files;
@@ -63,11 +65,13 @@ class PlaceTest {
         TableIdentifier gone = TableIdentifier.of(DEMO, "gone");
         dropped = client.createTable(gone, Flights.SCHEMA).location();
         client.dropTable(gone, false);
-        server.service().warehouses().create(new WarehouseName("pond"), null, WarehouseProperties.none());
+        server.service()
+                .warehouses()
+                .create(new WarehouseName("pond"), null, List.of(), ExistingFiles.REFUSED, WarehouseProperties.none());
         Files.createDirectories(folder.resolve("outside"));
         Files.createSymbolicLink(folder.resolve("lake/out"), folder.resolve("outside"));
         Files.createSymbolicLink(
-                folder.resolve("lake/in"), Location.of(other.location()).localPath());
+                folder.resolve("lake/in"), FileStores.local().localPath(Location.of(other.location())));
         Files.createSymbolicLink(folder.resolve("lake/dangling"), folder.resolve("nothing"));
     }
 
@@ -176,14 +180,17 @@ class PlaceTest {
     @Test
     void whatIsRegisteredLiesAtAFreePlaceInTheWarehouse() throws Exception {
         String metadata = ((BaseTable) other).operations().current().metadataFileLocation();
-        Path outside = Files.copy(Location.of(metadata).localPath(), folder.resolve("outside/v1.metadata.json"));
-        Path copy = Files.copy(Location.of(metadata).localPath(), folder.resolve("lake/v1.metadata.json"));
+        Path outside = Files.copy(
+                FileStores.local().localPath(Location.of(metadata)), folder.resolve("outside/v1.metadata.json"));
+        Path copy = Files.copy(
+                FileStores.local().localPath(Location.of(metadata)), folder.resolve("lake/v1.metadata.json"));
 
         refused(() -> client.registerTable(NEW, outside.toString()));
         refused(() -> client.registerTable(NEW, place("LAKE/out/v1.metadata.json")));
         refused(() -> client.registerTable(NEW, place("LAKE/../outside/v1.metadata.json")));
         assertThatThrownBy(() -> client.registerTable(NEW, copy.toString()))
-                .hasMessageContaining("is not free: demo.other is at " + other.location());
+                .hasMessageContaining("is not free: another table or view has files there")
+                .hasMessageNotContaining("demo.other");
         Path foreign = folder.resolve("lake/foreign.metadata.json");
         Files.writeString(foreign, Files.readString(copy).replace(other.location(), "file:///etc/t"));
         refused(() -> client.registerTable(NEW, foreign.toString()));
@@ -225,7 +232,8 @@ class PlaceTest {
                 .create();
 
         assertThat(made.location()).isEqualTo("file:" + folder.resolve("lake/my own/100% \uD83D\uDE80"));
-        assertThat(Location.of(made.location()).localPath().resolve("metadata")).isDirectory();
+        assertThat(FileStores.local().localPath(Location.of(made.location())).resolve("metadata"))
+                .isDirectory();
     }
 
     private List<TableCommit> changes(String place) {
@@ -243,7 +251,8 @@ class PlaceTest {
 
     private String place(String text) {
         String root = server.root().value();
-        String path = Location.of(other.location()).localPath().toString();
+        String path =
+                FileStores.local().localPath(Location.of(other.location())).toString();
         return text.replace("OTHER_PLAIN", path)
                 .replace("OTHER_ONE_SLASH", "file:" + path)
                 .replace("OTHER_LOCALHOST", "file://localhost" + path)

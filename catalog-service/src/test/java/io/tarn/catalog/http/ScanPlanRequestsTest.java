@@ -124,7 +124,8 @@ class ScanPlanRequestsTest {
     void anAnswerEndsWhenItHasManyBytes() throws Exception {
         AppendFiles append = table.newFastAppend();
         for (int i = 0; i < 9_000; i++) {
-            append.appendFile(ScanPlanningTest.file("/" + "x".repeat(2_000) + i + ".parquet", "ZRH", i, i));
+            append.appendFile(
+                    ScanPlanningTest.file(table.location() + "/" + "x".repeat(2_000) + i + ".parquet", "ZRH", i, i));
         }
         append.commit();
 

@@ -64,16 +64,16 @@ class ScanPlanningTest {
 
     @Test
     void aTableWithoutSnapshotHasNoFiles() throws Exception {
-        client.createTable(FLIGHTS, Flights.SCHEMA);
+        create(PartitionSpec.unpartitioned());
 
         assertThat(same(scan -> scan)).isEmpty();
     }
 
     @Test
     void filesAreFilteredByTheirBoundsAndKeepTheStatisticsThatAreAskedFor() throws Exception {
-        Table table = client.createTable(FLIGHTS, Flights.SCHEMA);
-        table.newAppend().appendFile(file("/low.parquet", null, 1, 10)).commit();
-        table.newAppend().appendFile(file("/high.parquet", null, 11, 20)).commit();
+        Table table = create(PartitionSpec.unpartitioned());
+        table.newAppend().appendFile(file(at("/low.parquet"), null, 1, 10)).commit();
+        table.newAppend().appendFile(file(at("/high.parquet"), null, 11, 20)).commit();
 
         assertThat(same(scan -> scan)).hasSize(2);
         assertThat(same(scan -> scan.filter(Expressions.lessThan("id", 5L)))).hasSize(1);
@@ -88,16 +88,16 @@ class ScanPlanningTest {
 
     @Test
     void partitionsArePrunedAndResidualsAreThoseOfThePartition() throws Exception {
-        Table table = client.createTable(FLIGHTS, Flights.SCHEMA, BY_ORIGIN);
-        table.newAppend().appendFile(file("/zrh.parquet", "ZRH", 1, 10)).commit();
+        Table table = create(BY_ORIGIN);
+        table.newAppend().appendFile(file(at("/zrh.parquet"), "ZRH", 1, 10)).commit();
         DataFile nowhere = DataFiles.builder(BY_ORIGIN)
-                .withPath("/null.parquet")
+                .withPath(at("/null.parquet"))
                 .withFileSizeInBytes(10)
                 .withRecordCount(1)
                 .withPartition(TestHelpers.Row.of((Object) null))
                 .build();
         table.newAppend().appendFile(nowhere).commit();
-        table.newAppend().appendFile(file("/sfo.parquet", "SFO", 1, 10)).commit();
+        table.newAppend().appendFile(file(at("/sfo.parquet"), "SFO", 1, 10)).commit();
 
         assertThat(same(scan -> scan.filter(Expressions.equal("origin", "ZRH"))))
                 .hasSize(1)
@@ -109,14 +109,14 @@ class ScanPlanningTest {
 
     @Test
     void filesOfAnEarlierPartitioningAreFoundUnderTheNewOne() throws Exception {
-        Table table = client.createTable(FLIGHTS, Flights.SCHEMA, BY_ORIGIN);
-        table.newAppend().appendFile(file("/old.parquet", "ZRH", 1, 10)).commit();
+        Table table = create(BY_ORIGIN);
+        table.newAppend().appendFile(file(at("/old.parquet"), "ZRH", 1, 10)).commit();
         table.updateSpec()
                 .removeField("origin")
                 .addField(Expressions.bucket("id", 4))
                 .commit();
         DataFile bucketed = DataFiles.builder(table.spec())
-                .withPath("/new.parquet")
+                .withPath(at("/new.parquet"))
                 .withFileSizeInBytes(10)
                 .withRecordCount(1)
                 .withPartition(TestHelpers.Row.of(2))
@@ -132,17 +132,17 @@ class ScanPlanningTest {
 
     @Test
     void snapshotsBranchesAndTagsArePlannedWithTheirOwnSchema() throws Exception {
-        Table table = client.createTable(FLIGHTS, Flights.SCHEMA);
-        table.newAppend().appendFile(file("/a.parquet", null, 1, 10)).commit();
+        Table table = create(PartitionSpec.unpartitioned());
+        table.newAppend().appendFile(file(at("/a.parquet"), null, 1, 10)).commit();
         long first = table.currentSnapshot().snapshotId();
         table.manageSnapshots().createTag("t", first).createBranch("b", first).commit();
         table.updateSchema()
                 .renameColumn("id", "number")
                 .addColumn("delay", Types.IntegerType.get())
                 .commit();
-        table.newAppend().appendFile(file("/b.parquet", null, 11, 20)).commit();
+        table.newAppend().appendFile(file(at("/b.parquet"), null, 11, 20)).commit();
         table.newAppend()
-                .appendFile(file("/c.parquet", null, 1, 3))
+                .appendFile(file(at("/c.parquet"), null, 1, 3))
                 .toBranch("b")
                 .commit();
 
@@ -158,60 +158,65 @@ class ScanPlanningTest {
 
     @Test
     void positionAndEqualityDeletesStandBesideTheFilesThatTheyChange() throws Exception {
-        Table table = client.createTable(FLIGHTS, Flights.SCHEMA, BY_ORIGIN);
+        Table table = create(BY_ORIGIN);
         table.newAppend()
-                .appendFile(file("/zrh.parquet", "ZRH", 1, 10))
-                .appendFile(file("/sfo.parquet", "SFO", 1, 10))
+                .appendFile(file(at("/zrh.parquet"), "ZRH", 1, 10))
+                .appendFile(file(at("/sfo.parquet"), "SFO", 1, 10))
                 .commit();
         table.newRowDelta()
-                .addDeletes(deletes("/eq.parquet", "ZRH").ofEqualityDeletes(1).build())
-                .addDeletes(deletes("/pos.parquet", "SFO").ofPositionDeletes().build())
+                .addDeletes(
+                        deletes(at("/eq.parquet"), "ZRH").ofEqualityDeletes(1).build())
+                .addDeletes(
+                        deletes(at("/pos.parquet"), "SFO").ofPositionDeletes().build())
                 .commit();
-        table.newAppend().appendFile(file("/later.parquet", "ZRH", 1, 10)).commit();
+        table.newAppend().appendFile(file(at("/later.parquet"), "ZRH", 1, 10)).commit();
 
         assertThat(same(scan -> scan))
-                .anyMatch(line -> line.startsWith("/zrh") && line.contains("EQUALITY_DELETES /eq.parquet"))
-                .anyMatch(line -> line.startsWith("/sfo") && line.contains("POSITION_DELETES /pos.parquet"))
-                .anyMatch(line -> line.startsWith("/later") && line.contains("deletes []"));
+                .anyMatch(line -> line.startsWith(at("/zrh")) && line.contains("EQUALITY_DELETES " + at("/eq.parquet")))
+                .anyMatch(
+                        line -> line.startsWith(at("/sfo")) && line.contains("POSITION_DELETES " + at("/pos.parquet")))
+                .anyMatch(line -> line.startsWith(at("/later")) && line.contains("deletes []"));
         assertThat(same(scan -> scan.filter(Expressions.equal("origin", "ZRH"))))
                 .hasSize(2);
     }
 
     @Test
     void deletionVectorsOfOneFileAreNotTakenForEachOther() throws Exception {
-        Table table = client.createTable(FLIGHTS, Flights.SCHEMA, PartitionSpec.unpartitioned(), VERSION_3);
+        Table table = client.createTable(FLIGHTS, Flights.SCHEMA, PartitionSpec.unpartitioned(), at(""), VERSION_3);
         table.newAppend()
-                .appendFile(file("/a.parquet", null, 1, 10))
-                .appendFile(file("/b.parquet", null, 1, 10))
+                .appendFile(file(at("/a.parquet"), null, 1, 10))
+                .appendFile(file(at("/b.parquet"), null, 1, 10))
                 .commit();
         table.newRowDelta()
-                .addDeletes(vector("/a.parquet", 4))
-                .addDeletes(vector("/b.parquet", 60))
+                .addDeletes(vector(at("/a.parquet"), 4))
+                .addDeletes(vector(at("/b.parquet"), 60))
                 .commit();
 
         // Iceberg's client finds its own way from reference to delete file; what it must find is in each line.
         assertThat(same(scan -> scan))
-                .anyMatch(line -> line.startsWith("/a.") && line.contains("/v.puffin@4+50 of /a.parquet"))
-                .anyMatch(line -> line.startsWith("/b.") && line.contains("/v.puffin@60+50 of /b.parquet"));
+                .anyMatch(line -> line.startsWith(at("/a.")) && line.contains("/v.puffin@4+50 of " + at("/a.parquet")))
+                .anyMatch(
+                        line -> line.startsWith(at("/b.")) && line.contains("/v.puffin@60+50 of " + at("/b.parquet")));
     }
 
     @Test
     void rowsOfVersionThreeKeepTheirNumbers() throws Exception {
-        Table table = client.createTable(FLIGHTS, Flights.SCHEMA, PartitionSpec.unpartitioned(), VERSION_3);
-        table.newFastAppend().appendFile(file("/a.parquet", null, 1, 10)).commit();
-        table.newFastAppend().appendFile(file("/b.parquet", null, 1, 10)).commit();
+        Table table = client.createTable(FLIGHTS, Flights.SCHEMA, PartitionSpec.unpartitioned(), at(""), VERSION_3);
+        table.newFastAppend().appendFile(file(at("/a.parquet"), null, 1, 10)).commit();
+        table.newFastAppend().appendFile(file(at("/b.parquet"), null, 1, 10)).commit();
 
         assertThat(same(scan -> scan)).anyMatch(line -> line.startsWith("/b.") && line.contains("first row 10"));
     }
 
     @Test
     void manyManifestsArePlannedInPartsThatTheClientFetchesSideBySide() throws Exception {
-        Table table = client.createTable(FLIGHTS, Flights.SCHEMA, BY_ORIGIN);
+        Table table = create(BY_ORIGIN);
         for (int commit = 0; commit < 6; commit++) {
             appendMany(table, commit, 900);
         }
         table.newRowDelta()
-                .addDeletes(deletes("/eq.parquet", "O3").ofEqualityDeletes(1).build())
+                .addDeletes(
+                        deletes(at("/eq.parquet"), "O3").ofEqualityDeletes(1).build())
                 .commit();
 
         assertThat(same(scan -> scan)).hasSize(5_400);
@@ -222,7 +227,7 @@ class ScanPlanningTest {
 
     @Test
     void oneHugeManifestIsFetchedInPages() throws Exception {
-        Table table = client.createTable(FLIGHTS, Flights.SCHEMA, BY_ORIGIN);
+        Table table = create(BY_ORIGIN);
         appendMany(table, 0, 12_000);
 
         assertThat(same(scan -> scan)).hasSize(12_000);
@@ -232,15 +237,15 @@ class ScanPlanningTest {
 
     @Test
     void aSnapshotOrColumnThatIsNotThereIsTheClientsError() {
-        Table table = client.createTable(FLIGHTS, Flights.SCHEMA);
-        table.newAppend().appendFile(file("/a.parquet", null, 1, 10)).commit();
+        Table table = create(PartitionSpec.unpartitioned());
+        table.newAppend().appendFile(file(at("/a.parquet"), null, 1, 10)).commit();
         Table planned = planning.loadTable(FLIGHTS);
 
         assertThatThrownBy(() -> PlannedFiles.of(
                         planned.newScan().filter(Expressions.equal("nope", 1)).planFiles()))
                 .hasMessageContaining("Cannot find field 'nope'");
         long first = table.currentSnapshot().snapshotId();
-        table.newAppend().appendFile(file("/b.parquet", null, 1, 10)).commit();
+        table.newAppend().appendFile(file(at("/b.parquet"), null, 1, 10)).commit();
         Table old = planning.loadTable(FLIGHTS);
         table.expireSnapshots()
                 .expireSnapshotId(first)
@@ -249,6 +254,15 @@ class ScanPlanningTest {
         assertThatThrownBy(
                         () -> PlannedFiles.of(old.newScan().useSnapshot(first).planFiles()))
                 .hasMessageContaining("it may have expired");
+    }
+
+    private Table create(PartitionSpec spec) {
+        return client.createTable(FLIGHTS, Flights.SCHEMA, spec, at(""), Map.of());
+    }
+
+    /** A file of the table. */
+    private String at(String path) {
+        return server.root().child("flights").value() + path;
     }
 
     /** Plans a scan on both sides, and gives what both have found. */
@@ -266,7 +280,7 @@ class ScanPlanningTest {
     static void appendMany(Table table, int commit, int files) {
         AppendFiles append = table.newFastAppend();
         for (int i = 0; i < files; i++) {
-            append.appendFile(file("/" + commit + "-" + i + ".parquet", "O" + commit, i, i));
+            append.appendFile(file(table.location() + "/" + commit + "-" + i + ".parquet", "O" + commit, i, i));
         }
         append.commit();
     }
@@ -296,7 +310,7 @@ class ScanPlanningTest {
         return Conversions.toByteBuffer(schema.findType(1), value);
     }
 
-    private static FileMetadata.Builder deletes(String path, String origin) {
+    private FileMetadata.Builder deletes(String path, String origin) {
         return FileMetadata.deleteFileBuilder(BY_ORIGIN)
                 .withPath(path)
                 .withFileSizeInBytes(100)
@@ -304,11 +318,11 @@ class ScanPlanningTest {
                 .withPartitionPath("origin=" + origin);
     }
 
-    private static DeleteFile vector(String dataFile, long offset) {
+    private DeleteFile vector(String dataFile, long offset) {
         return FileMetadata.deleteFileBuilder(PartitionSpec.unpartitioned())
                 .ofPositionDeletes()
                 .withFormat(FileFormat.PUFFIN)
-                .withPath("/v.puffin")
+                .withPath(at("/v.puffin"))
                 .withFileSizeInBytes(200)
                 .withRecordCount(1)
                 .withReferencedDataFile(dataFile)

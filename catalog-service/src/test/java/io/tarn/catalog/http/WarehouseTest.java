@@ -228,8 +228,8 @@ class WarehouseTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "s3://bucket/x        | only local folders (file:///...) are served so far; S3 and GCS come later",
-                "gs://bucket/x        | only local folders (file:///...) are served so far; S3 and GCS come later",
+                "s3://bucket/x        | only local directories (file:///...) are served so far; S3 and GCS come later",
+                "gs://bucket/x        | only local directories (file:///...) are served so far; S3 and GCS come later",
                 "relative/x           | 'relative/x' cannot be used as a location: it is not absolute",
                 "file://host/x        | a file location has no host",
                 "/tmp/../etc          | it climbs with . or .."
@@ -244,7 +244,7 @@ class WarehouseTest {
         Files.writeString(folder.resolve("file"), "");
 
         assertThat(message(503, create("{\"name\": \"sales\", \"root\": \"" + folder.resolve("file") + "\"}")))
-                .contains("the folder file://" + folder.resolve("file") + " of warehouse 'sales' cannot be used: ");
+                .contains("the directory file://" + folder.resolve("file") + " of warehouse 'sales' cannot be used: ");
     }
 
     @ParameterizedTest

@@ -119,7 +119,7 @@ abstract class DroppedContract {
 
         assertThatThrownBy(() -> register("new", kept, PointerChange.Source.WRITTEN))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessageContaining("the dropped table a.kept is kept at file:///lake/a/kept until 2027-");
+                .hasMessageContaining("the files of something that was dropped are kept there until 2027-");
         assertThatThrownBy(() -> register("new", purged, PointerChange.Source.FOUND))
                 .isInstanceOf(BadRequestException.class);
         Pointer view = new Pointer(EntityKind.VIEW, kept.location(), kept.metadataLocation());

@@ -162,7 +162,8 @@ abstract class MetastoreContract {
         for (String place : List.of("file:///lake/a/t", "file:///lake/a/t/deep/er", "file:///lake/a", "file:///lake")) {
             assertThatThrownBy(() -> metastore.swap(List.of(creation("a", "u", place)), Receipt.none()))
                     .isInstanceOf(BadRequestException.class)
-                    .hasMessageContaining("a.t is at file:///lake/a/t");
+                    .hasMessageContaining("another table or view has files there")
+                    .hasMessageNotContaining("a.t ");
         }
         assertThat(metastore.swap(List.of(creation("a", "u", "file:///lake/a/t2")), Receipt.none()))
                 .isTrue();

@@ -61,6 +61,13 @@ public final class TarnHttp {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json(body)));
     }
 
+    /** A PATCH with a body, as JSON. */
+    public HttpRequest.Builder patch(String path, Object body) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(json(body)));
+    }
+
     /** {@code GET} with a JSON answer. */
     public <T> T get(String path, Class<T> answer) {
         return send(request(path).GET().build(), answer);

@@ -3,6 +3,8 @@ package io.tarn.cli.table;
 import io.tarn.api.Similarity;
 import io.tarn.cli.connect.TarnHttp;
 import io.tarn.cli.terminal.CommandException;
+import io.tarn.storage.FileStores;
+import io.tarn.storage.LocationRanges;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -63,16 +65,19 @@ final class OpenCatalog implements AutoCloseable {
                         .uri(config.get(CatalogProperties.URI))
                         .withHeaders(RESTUtil.configHeaders(config))
                         .build(),
-                (any, config) -> fileIO(config));
+                // A class is loaded where the user names it, never where only the server does.
+                (any, config) -> files(config, properties.get(CatalogProperties.FILE_IO_IMPL)));
         return translated(uri, () -> {
             session.initialize(NAME, all);
             return new OpenCatalog(session, context, uri, tarn);
         });
     }
 
-    private static FileIO fileIO(Map<String, String> config) {
-        String named = config.get(CatalogProperties.FILE_IO_IMPL);
-        return named == null ? new SchemeFileIO(config) : CatalogUtil.loadFileIO(named, config, null);
+    /** The files of a table; of a catalog that sends no locations {@code maintenance} takes those of the metadata. */
+    private static FileIO files(Map<String, String> config, @Nullable String ioImpl) {
+        FileStores stores = FileStores.over(
+                ioImpl == null ? new SchemeFileIO(config) : CatalogUtil.loadFileIO(ioImpl, config, null));
+        return LocationRanges.sent(config).<FileIO>map(stores::of).orElseGet(stores::unbounded);
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.tarn.cli.table;
 
-import io.tarn.storage.LocalFileIO;
+import io.tarn.storage.FileStores;
 import java.util.Map;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
@@ -14,11 +14,10 @@ import org.apache.iceberg.io.ResolvingFileIO;
 final class SchemeFileIO implements FileIO {
     private static final long serialVersionUID = 1L;
 
-    private final LocalFileIO local = new LocalFileIO();
+    private final FileIO local = FileStores.local().unbounded();
     private final ResolvingFileIO other = new ResolvingFileIO();
 
     SchemeFileIO(Map<String, String> properties) {
-        local.initialize(properties);
         other.initialize(properties);
     }
 

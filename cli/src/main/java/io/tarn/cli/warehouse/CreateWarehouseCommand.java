@@ -6,8 +6,9 @@ import io.tarn.cli.connect.CliContext;
 import io.tarn.cli.connect.Connection;
 import io.tarn.cli.connect.ServerOptions;
 import io.tarn.cli.connect.ServerParts;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,20 @@ final class CreateWarehouseCommand implements Callable<Integer> {
     private @Nullable String root;
 
     @Option(
+            names = "--allow-location",
+            paramLabel = "LOCATION",
+            description = {
+                "A further location below which clients may place tables and views by naming a location. It must lie below"
+                        + " the server's storage.roots. Repeatable."
+            })
+    private List<String> allowed = new ArrayList<>();
+
+    @Option(
+            names = "--allow-existing-files",
+            description = "Take a root that has files in it already, such as tables to be registered. They stay.")
+    private boolean existingFiles;
+
+    @Option(
             names = "--default",
             paramLabel = "KEY=VALUE",
             description = "What clients use where they are configured with nothing else. Repeatable.")
@@ -59,7 +74,13 @@ final class CreateWarehouseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Connection connection = server.connect(context, ServerParts.CATALOG)) {
-            WarehouseRequest request = new WarehouseRequest(name, location(), defaults, overrides);
+            WarehouseRequest request = new WarehouseRequest(
+                    name,
+                    root == null ? null : WarehousePrinter.location(root),
+                    allowed.stream().map(WarehousePrinter::location).toList(),
+                    existingFiles,
+                    defaults,
+                    overrides);
             WarehouseInfo made = connection
                     .http()
                     .send(connection.http().post(WarehousePrinter.PATH, request).build(), WarehouseInfo.class);
@@ -73,11 +94,5 @@ final class CreateWarehouseCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
-    }
-
-    /** A relative folder is one of the user's, whatever the server's working folder is. */
-    private @Nullable String location() {
-        boolean relative = root != null && !root.contains(":") && !root.startsWith("/");
-        return relative ? Path.of(root).toAbsolutePath().normalize().toString() : root;
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** {@code tarn warehouse}: the list of its commands. */
 @Command(
         name = "warehouse",
-        header = "Make, list and drop warehouses",
+        header = "Make, list, change and drop warehouses",
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "A warehouse has a root folder of its own for its tables, and is a catalog of its name in SQL:",
@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tarn warehouse create sales",
             "  tarn warehouse create logs --root /mnt/big/logs --default table-default.write.format.default=avro",
+            "  tarn warehouse set sales --allow-location /mnt/imports",
             "  tarn warehouse list --json",
             "  tarn warehouse drop logs"
         })
@@ -43,6 +44,7 @@ public final class WarehouseCommand implements Callable<Integer> {
                 .addSubcommand(new CreateWarehouseCommand(context))
                 .addSubcommand(new ListWarehousesCommand(context))
                 .addSubcommand(new ShowWarehouseCommand(context))
+                .addSubcommand(new SetWarehouseCommand(context))
                 .addSubcommand(new DropWarehouseCommand(context));
     }
 

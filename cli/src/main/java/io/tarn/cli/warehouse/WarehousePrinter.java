@@ -10,6 +10,7 @@ import io.tarn.cli.terminal.CliStreams;
 import io.tarn.cli.terminal.TableText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,6 +25,12 @@ record WarehousePrinter(CliStreams streams) {
     /** The path of one; what is no name is looked for all the same, so that the server says what is wrong. */
     static String path(String name) {
         return PATH + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** A relative directory is one of the user's, whatever the server's working directory is. */
+    static String location(String text) {
+        boolean relative = !text.contains(":") && !text.startsWith("/");
+        return relative ? Path.of(text).toAbsolutePath().normalize().toString() : text;
     }
 
     void json(Object value) {
@@ -53,6 +60,7 @@ record WarehousePrinter(CliStreams streams) {
     void details(WarehouseInfo warehouse) {
         line("Warehouse", warehouse.name());
         line("Root", warehouse.root());
+        warehouse.allowedLocations().forEach(location -> line("Allowed", location));
         line("Created at", warehouse.createdAt());
         warehouse.defaults().forEach((key, value) -> line("Default", key + "=" + value));
         warehouse.overrides().forEach((key, value) -> line("Override", key + "=" + value));

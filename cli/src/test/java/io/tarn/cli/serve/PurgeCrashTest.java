@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
 import java.io.IOException;
@@ -52,8 +53,9 @@ class PurgeCrashTest {
             for (int i = 0; i < APPENDS; i++) {
                 append(doomed, "part" + i, FILES_EACH);
             }
-            place = Location.of(doomed.location()).localPath();
-            otherData = Location.of(other.location()).localPath().resolve("data");
+            place = FileStores.local().localPath(Location.of(doomed.location()));
+            otherData =
+                    FileStores.local().localPath(Location.of(other.location())).resolve("data");
             Path first = place.resolve("data/part0-0.parquet");
 
             catalog.dropTable(DOOMED, true);
@@ -91,7 +93,7 @@ class PurgeCrashTest {
 
     private static void append(Table table, String name, int files) throws IOException {
         Path data = Files.createDirectories(
-                Location.of(table.location()).localPath().resolve("data"));
+                FileStores.local().localPath(Location.of(table.location())).resolve("data"));
         AppendFiles append = table.newAppend();
         for (int i = 0; i < files; i++) {
             Path file = Files.writeString(data.resolve(name + "-" + i + ".parquet"), "rows");

@@ -9,6 +9,7 @@ import io.tarn.server.Role;
 import io.tarn.server.ServerConfig;
 import io.tarn.server.ServerLog;
 import io.tarn.server.TarnServer;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.Location;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ class DropCommandTest {
 
     private static Path placeOf(String name) throws IOException {
         String location = json("describe", name).get("location").asText();
-        return Location.of(location).localPath();
+        return FileStores.local().localPath(Location.of(location));
     }
 
     @Test

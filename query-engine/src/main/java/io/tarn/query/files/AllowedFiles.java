@@ -2,6 +2,7 @@ package io.tarn.query.files;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.Location;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +37,7 @@ public final class AllowedFiles {
     /** The most files that one path can mean. */
     public static final int MOST_FILES = 100_000;
 
+    private final FileStores stores = FileStores.local();
     private final List<Path> folders;
     private final List<Path> own;
 
@@ -91,13 +93,13 @@ public final class AllowedFiles {
      * @throws TarnException {@code FORBIDDEN} if it does not, {@code INVALID_VALUE} if it is no absolute path
      */
     public void check(String path) {
-        new Search(path).refuseOutside(location(path).localPath());
+        new Search(path).refuseOutside(stores.localPath(location(path)));
     }
 
     private FilePattern pattern(String path) {
         Location location = location(path);
         try {
-            return FilePattern.of(location.localPath().toString());
+            return FilePattern.of(stores.localPath(location).toString());
         } catch (PatternSyntaxException e) {
             throw invalid(path, "its wildcards cannot be read: " + e.getDescription(), e);
         }
@@ -115,7 +117,7 @@ public final class AllowedFiles {
             throw refused(path);
         }
         try {
-            location.localPath();
+            stores.localPath(location);
             return location;
         } catch (InvalidPathException e) {
             throw invalid(path, e.getReason(), e);

@@ -1,6 +1,5 @@
 package io.tarn.query.spark;
 
-import io.tarn.query.spark.stats.CountedFileIO;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -153,14 +152,12 @@ final class SparkConfiguration {
         String prefix = "spark.sql.catalog." + warehouse;
         entries.put(prefix, WarehouseCatalog.class.getName());
         entries.put(prefix + "." + WarehouseCatalog.RUNTIME_OPTION, runtime);
-        entries.put(prefix + ".type", "rest");
+        entries.put(prefix + ".catalog-impl", EngineCatalog.class.getName());
         entries.put(prefix + ".uri", settings.catalogUri().toString());
         entries.put(prefix + ".warehouse", warehouse);
         // The engine must see a commit of any other client at once: no cache of tables, neither Spark's nor the REST
         // client's.
         entries.put(prefix + ".cache-enabled", "false");
         entries.put(prefix + ".rest-table-cache.max-entries", "0");
-        // Hadoop's local file system would leave a .name.crc beside each file.
-        entries.put(prefix + ".io-impl", CountedFileIO.class.getName());
     }
 }

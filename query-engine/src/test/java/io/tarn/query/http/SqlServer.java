@@ -10,6 +10,7 @@ import io.tarn.api.Problem;
 import io.tarn.api.TarnException;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.CatalogSettings;
+import io.tarn.catalog.Warehouses.ExistingFiles;
 import io.tarn.catalog.http.CatalogRoutes;
 import io.tarn.catalog.http.RequestBuffers;
 import io.tarn.catalog.metastore.MetastoreAddress;
@@ -24,6 +25,7 @@ import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.FileAccess;
 import io.tarn.query.spark.offload.NativeConf;
 import io.tarn.query.spark.offload.NativeSettings;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.LocalFileIO;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
@@ -91,7 +93,9 @@ public final class SqlServer implements BeforeAllCallback {
     }
 
     void createWarehouse(String name) {
-        running.catalog.warehouses().create(new WarehouseName(name), null, WarehouseProperties.none());
+        running.catalog
+                .warehouses()
+                .create(new WarehouseName(name), null, List.of(), ExistingFiles.REFUSED, WarehouseProperties.none());
     }
 
     void dropWarehouse(String name) {
@@ -220,10 +224,17 @@ public final class SqlServer implements BeforeAllCallback {
                         new MetastoreAddress.SqliteFile(folder.resolve("catalog.db")),
                         new Warehouse(new WarehouseName("lake"), Location.of(folder.resolve("lake"))),
                         Location.of(folder.resolve("home")),
-                        new LocalFileIO(),
+                        List.of(),
+                        FileStores.local(),
                         meters,
                         Duration.ofDays(7)));
-                catalog.warehouses().create(new WarehouseName("pond"), null, WarehouseProperties.none());
+                catalog.warehouses()
+                        .create(
+                                new WarehouseName("pond"),
+                                null,
+                                List.of(),
+                                ExistingFiles.REFUSED,
+                                WarehouseProperties.none());
                 int port = freePort();
                 uri = URI.create("http://127.0.0.1:" + port);
                 engine = new QueryEngine(new EngineSettings(

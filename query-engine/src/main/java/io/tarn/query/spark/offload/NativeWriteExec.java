@@ -3,8 +3,6 @@ package io.tarn.query.spark.offload;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.duckdb.WrittenFile;
 import io.tarn.query.spark.offload.write.TableWrite;
-import io.tarn.storage.LocalFileIO;
-import io.tarn.storage.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +108,7 @@ public final class NativeWriteExec extends Leaf {
         } catch (IOException | RuntimeIOException e) {
             query.failed(new NativeFailure(NativeFailure.Kind.OTHER, String.valueOf(e.getMessage()), e));
         } finally {
-            new LocalFileIO().deletePrefix(Location.of(folder).value());
+            target.remove(folder);
         }
         return null;
     }

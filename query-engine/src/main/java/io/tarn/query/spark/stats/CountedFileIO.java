@@ -1,6 +1,6 @@
 package io.tarn.query.spark.stats;
 
-import io.tarn.storage.LocalFileIO;
+import io.tarn.storage.BoundedFileIO;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.iceberg.hadoop.HadoopMetricsContext;
@@ -16,26 +16,33 @@ import org.apache.iceberg.metrics.Counter;
 import org.apache.iceberg.metrics.MetricsContext;
 
 /**
- * Local files whose reads are counted the way in which Iceberg's own stores do it: in Hadoop's statistics of the reading thread,
+ * The files of one table, whose reads are counted the way in which Iceberg's own stores do it: in Hadoop's statistics of the reading thread,
  * from where Spark takes the bytes of a task. Thread-safe.
  */
 public final class CountedFileIO implements SupportsPrefixOperations, SupportsBulkOperations {
     private static final long serialVersionUID = 1L;
 
-    private final LocalFileIO files = new LocalFileIO();
+    private final BoundedFileIO files;
     private final MetricsContext metrics = new HadoopMetricsContext("file");
 
-    /** For Iceberg, which makes a {@code FileIO} by its class name. */
-    public CountedFileIO() {}
+    /** Counts the reads of these. */
+    public CountedFileIO(BoundedFileIO files) {
+        this.files = files;
+    }
 
     @Override
-    public void initialize(Map<String, String> properties) {
-        files.initialize(properties);
+    public Map<String, String> properties() {
+        return files.properties();
     }
 
     @Override
     public InputFile newInputFile(String location) {
         return new CountedFile(files.newInputFile(location), metrics);
+    }
+
+    @Override
+    public InputFile newInputFile(String location, long length) {
+        return new CountedFile(files.newInputFile(location, length), metrics);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.apache.iceberg.ScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.spark.source.PlannedScan;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.util.PropertyUtil;
@@ -94,8 +95,13 @@ public final class IcebergScans {
             throw new NotNative(scan.tasks().size() + " data files");
         }
         List<PlannedFile> files = new ArrayList<>();
+        FileIO io = scan.table().io();
         for (ScanTask task : scan.tasks()) {
-            files.add(PlannedFile.of(task));
+            PlannedFile file = PlannedFile.of(task);
+            // Here and not where it is read: what is known of a file, and the results of queries, are kept by its name.
+            io.newInputFile(file.file().location());
+            file.deletes().forEach(delete -> io.newInputFile(delete.location()));
+            files.add(file);
         }
         files.sort(Comparator.comparing(file -> file.file().location()));
         return files;

@@ -2,6 +2,7 @@ package io.tarn.query.spark.offload.scan;
 
 import io.tarn.api.TarnException;
 import io.tarn.query.spark.offload.expression.NotNative;
+import io.tarn.storage.FileStores;
 import io.tarn.storage.Location;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class LocalPaths {
             if (!parsed.scheme().equals("file")) {
                 throw new NotNative("files in " + parsed.scheme() + "://");
             }
-            return parsed.localPath();
+            return FileStores.local().localPath(parsed);
         } catch (TarnException | InvalidPathException e) {
             throw new NotNative("the file name " + location);
         }

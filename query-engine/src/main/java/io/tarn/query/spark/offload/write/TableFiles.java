@@ -3,7 +3,7 @@ package io.tarn.query.spark.offload.write;
 import io.tarn.query.duckdb.WrittenFile;
 import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.scan.LocalPaths;
-import io.tarn.storage.LocalFileIO;
+import io.tarn.storage.FileStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class TableFiles {
     private final PartitionSpec spec;
     private final int sortOrderId;
     private final List<PartitionKey> keys;
-    private final LocalFileIO files = new LocalFileIO();
+    private final FileStores stores = FileStores.local();
     private final OutputFileFactory names;
 
     /** Files of this spec and order, in folders named by the keys, one in another. */
@@ -54,7 +54,9 @@ final class TableFiles {
      * @throws NotNative if the table's files are not on this machine
      */
     static Path folder(Table table) {
-        Path data = LocalPaths.of(table.locationProvider().newDataLocation("data"));
+        String location = table.locationProvider().newDataLocation("data");
+        table.io().newOutputFile(location);
+        Path data = LocalPaths.of(location);
         return data.resolveSibling(".native." + UUID.randomUUID() + ".part");
     }
 
@@ -77,7 +79,7 @@ final class TableFiles {
             return adopted;
         } finally {
             if (!whole) {
-                files.deleteFiles(adopted.stream().map(DataFile::location).toList());
+                adopted.forEach(file -> table.io().deleteFile(file.location()));
             }
         }
     }
@@ -87,6 +89,7 @@ final class TableFiles {
         String location = (spec.isUnpartitioned() ? names.newOutputFile() : names.newOutputFile(spec, partition))
                 .encryptingOutputFile()
                 .location();
+
         DataFiles.Builder entry = DataFiles.builder(spec)
                 .withPath(location)
                 .withFormat(FileFormat.PARQUET)
@@ -100,7 +103,7 @@ final class TableFiles {
                 .withMetrics(ParquetUtil.footerMetrics(
                         footer, FloatMetrics.of(table.schema().columns(), file), MetricsConfig.forTable(table)));
         DataFile made = entry.build();
-        files.adopt(file.path(), location);
+        stores.adopt(file.path(), location);
         return made;
     }
 

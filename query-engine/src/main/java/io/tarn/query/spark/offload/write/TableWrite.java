@@ -6,6 +6,7 @@ import io.tarn.query.duckdb.WrittenFile;
 import io.tarn.query.spark.offload.expression.NativeTypes;
 import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.scan.LocalPaths;
+import io.tarn.storage.Location;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.encryption.PlaintextEncryptionManager;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.spark.SparkWriteConf;
 import org.apache.iceberg.types.Types.NestedField;
@@ -146,5 +148,10 @@ public final class TableWrite {
      */
     public List<DataFile> adopt(Path folder, List<WrittenFile> written) throws IOException {
         return new TableFiles(table, spec, sortOrderId, keys).adopt(folder, written);
+    }
+
+    /** Deletes the folder, with what is left in it. */
+    public void remove(Path folder) {
+        ((SupportsPrefixOperations) table.io()).deletePrefix(Location.of(folder).value());
     }
 }
