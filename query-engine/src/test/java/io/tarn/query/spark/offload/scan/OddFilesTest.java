@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.http.SqlServer;
 import io.tarn.query.spark.offload.ParquetExample;
+import io.tarn.storage.FileStores;
+import io.tarn.storage.Location;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -52,9 +54,18 @@ class OddFilesTest {
         return path;
     }
 
-    private static void add(String name, Path file, String partition, boolean mapped) throws IOException {
+    /** Moves a file to where the table may have it. */
+    private static Path moved(Table table, Path file) throws IOException {
+        Path data = FileStores.local().localPath(Location.of(table.location())).resolve("data");
+        Path target = data.resolve(server.folder().resolve("imported").relativize(file));
+        Files.createDirectories(target.getParent());
+        return Files.move(file, target);
+    }
+
+    private static void add(String name, Path imported, String partition, boolean mapped) throws IOException {
         try (RESTCatalog catalog = server.catalog()) {
             Table table = catalog.loadTable(TableIdentifier.of("odd", name));
+            Path file = moved(table, imported);
             if (mapped) {
                 String mapping = NameMappingParser.toJson(MappingUtil.create(table.schema()));
                 table.updateProperties()
@@ -107,7 +118,10 @@ class OddFilesTest {
                     true);
         }
         // Not one of those, whatever the star stands for.
-        written("st*r/st and r", "optional int64 id;", row -> row.append("id", 99L));
+        Path decoy = written("st*r/st and r", "optional int64 id;", row -> row.append("id", 99L));
+        try (RESTCatalog catalog = server.catalog()) {
+            moved(catalog.loadTable(TableIdentifier.of("odd", "named")), decoy);
+        }
         scans.same("SELECT id, _file, _pos FROM named", 3 * names.size());
         scans.run("DELETE FROM named WHERE id % 5 = 1");
         scans.same("SELECT id, _file, _pos FROM named");
