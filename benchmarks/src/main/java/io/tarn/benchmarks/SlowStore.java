@@ -1,6 +1,6 @@
 package io.tarn.benchmarks;
 
-import io.tarn.storage.LocalFileIO;
+import io.tarn.storage.FileStores;
 import java.io.IOException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
@@ -12,7 +12,7 @@ public final class SlowStore implements FileIO {
     static final int ADDED_MILLIS = 50;
     private static final long serialVersionUID = 1L;
 
-    private final LocalFileIO files = new LocalFileIO();
+    private final FileIO files = FileStores.local().unbounded();
 
     /** For Iceberg. */
     public SlowStore() {}

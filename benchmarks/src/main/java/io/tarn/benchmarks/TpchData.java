@@ -1,12 +1,13 @@
 package io.tarn.benchmarks;
 
+import io.tarn.storage.FileStores;
+import io.tarn.storage.Location;
 import io.tarn.testing.tpc.TpcColumn;
 import io.tarn.testing.tpc.TpcTable;
 import io.tarn.testing.tpc.Tpch;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -102,6 +103,8 @@ record TpchData(Path folder, double scale) {
     }
 
     private static String path(String location) {
-        return location.startsWith("file:") ? Path.of(URI.create(location)).toString() : location;
+        return location.startsWith("file:")
+                ? FileStores.local().localPath(Location.of(location)).toString()
+                : location;
     }
 }

@@ -59,6 +59,12 @@ class HouseRulesTest {
     }
 
     @Test
+    void files_are_opened_by_storage() {
+        check(Rules.filesAreOpenedByStorage());
+        check(Rules.locationsBecomePathsInStorage());
+    }
+
+    @Test
     void public_types_are_the_listed_ones() {
         PublicTypes types = new PublicTypes(classes.folder());
         if (Boolean.getBoolean(WRITE_PUBLIC_TYPES)) {

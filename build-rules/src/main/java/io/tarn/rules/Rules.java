@@ -12,6 +12,10 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.List;
 
 /** The rules that ArchUnit can say, each with the reason that its failure shows. */
@@ -74,6 +78,44 @@ final class Rules {
                 .should()
                 .beFinal()
                 .because("two servers in one process, as in every test, would share it")
+                .allowEmptyShould(true);
+    }
+
+    /** What is not storage neither makes a file access of its own, nor looks which one it was given. */
+    static ArchRule filesAreOpenedByStorage() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage("io.tarn.storage..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.tarn.storage.LocalFileIO")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.apache.iceberg.hadoop.HadoopFileIO")
+                .orShould()
+                .callMethod("org.apache.iceberg.Files", "localInput", String.class.getName())
+                .because(
+                        "storage.FileStores is the only class that turns a location into file access, so that a table's files are"
+                                + " bounded by its locations; take a FileIO from it")
+                .allowEmptyShould(true);
+    }
+
+    /**
+     * {@code io.tarn.query.files} has the directories that an administrator allows, {@code offload.scan} the URIs by which Spark names
+     * uploads: neither are locations of tables.
+     */
+    static ArchRule locationsBecomePathsInStorage() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.tarn.storage..", "io.tarn.query.files..", "io.tarn.query.spark.offload.scan..")
+                .should()
+                .callMethod(Path.class, "of", URI.class)
+                .orShould()
+                .callMethod(Paths.class, "get", URI.class)
+                .orShould()
+                .callConstructor(File.class, URI.class)
+                .because("storage.FileStores is the only class that makes a path of a location")
                 .allowEmptyShould(true);
     }
 

@@ -70,15 +70,7 @@ public record LocationRanges(Location location, List<Location> owned, List<Locat
     private static List<Location> paths(Map<String, String> properties) {
         List<Location> paths = new ArrayList<>();
         for (String property : PATH_PROPERTIES) {
-            String path = properties.get(property);
-            if (path != null) {
-                try {
-                    paths.add(Location.of(path));
-                } catch (TarnException e) {
-                    // Files there would have no location either, so they are refused when they are named.
-                    continue;
-                }
-            }
+            parse(properties.get(property)).ifPresent(paths::add);
         }
         return paths;
     }
@@ -161,6 +153,14 @@ public record LocationRanges(Location location, List<Location> owned, List<Locat
             return ranges.stream().anyMatch(range -> range.contains(file));
         } catch (TarnException e) {
             return false;
+        }
+    }
+
+    private static Optional<Location> parse(@Nullable String text) {
+        try {
+            return text == null ? Optional.empty() : Optional.of(Location.of(text));
+        } catch (TarnException e) {
+            return Optional.empty();
         }
     }
 

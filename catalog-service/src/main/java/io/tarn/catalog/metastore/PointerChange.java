@@ -37,7 +37,6 @@ public record PointerChange(EntityKey key, @Nullable Pointer expected, Pointer n
 
     /** Whether there are any. */
     boolean takesPlace() {
-        return expected == null
-                || !(expected.ranges() == next.ranges() || expected.ranges().equals(next.ranges()));
+        return expected == null || !expected.ranges().equals(next.ranges());
     }
 }
