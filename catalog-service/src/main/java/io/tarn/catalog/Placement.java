@@ -146,13 +146,18 @@ final class Placement {
     /**
      * The pointer of something that is registered, without its metadata file.
      *
+     * @param readLocations further files that it may read
      * @throws BadRequestException if it cannot be there
      */
-    Placed registered(TableIdentifier identifier, MetadataDocument document, Location metadataFile) {
+    Placed registered(
+            TableIdentifier identifier, MetadataDocument document, Location metadataFile, List<String> readLocations) {
+        List<Location> readOnly = new ArrayList<>();
+        // Only this one file: what else is in its directory may belong to others.
+        readOnly.add(metadataFile);
+        readLocations.forEach(location -> readOnly.add(chosen(identifier, location)));
         LocationRanges ranges = LocationRanges.of(chosenDirectory(identifier, document.place()))
                 .withOwned(paths(identifier, Map.of(), document.properties()));
-        // Only this one file: what else is in its directory may belong to others.
-        return new Placed(ranges.withReadOnly(List.of(metadataFile)), Pointer.Directory.SHARED);
+        return new Placed(ranges.withReadOnly(readOnly), Pointer.Directory.SHARED);
     }
 
     /**

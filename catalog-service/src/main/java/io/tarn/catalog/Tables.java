@@ -140,9 +140,11 @@ public final class Tables {
     /**
      * Gives a name to a metadata file that lies in the warehouse.
      *
+     * @param readLocations of files that were there before the table, which it may read and never deletes
      * @throws org.apache.iceberg.exceptions.AlreadyExistsException if the name is taken and not to be overwritten
      */
-    public TableVersion register(Namespace namespace, RegisterTableRequest request, Receipt receipt) {
+    public TableVersion register(
+            Namespace namespace, RegisterTableRequest request, List<String> readLocations, Receipt receipt) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.namespaceMustExist(key.namespace());
         Registration.WhenTaken whenTaken = Registration.WhenTaken.OVERWRITE;
@@ -152,7 +154,7 @@ public final class Tables {
         }
         Location file = placement.chosen(key.name(), request.metadataLocation());
         TableMetadata metadata = MetadataFiles.named(request.metadataLocation(), files::table);
-        Placement.Placed at = placement.registered(key.name(), new TableDocument(metadata), file);
+        Placement.Placed at = placement.registered(key.name(), new TableDocument(metadata), file, readLocations);
         NamedFiles.of(metadata).mustBeReadableIn(at.ranges(), key);
         Pointer next = new Pointer(EntityKind.TABLE, at.ranges(), request.metadataLocation(), at.directory());
         return version(

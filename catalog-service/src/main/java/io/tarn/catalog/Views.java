@@ -99,7 +99,7 @@ public final class Views {
         store.mustBeFree(EntityKind.VIEW, key);
         Location file = placement.chosen(key.name(), request.metadataLocation());
         ViewMetadata metadata = MetadataFiles.named(request.metadataLocation(), files::view);
-        Placement.Placed at = placement.registered(key.name(), new ViewDocument(metadata), file);
+        Placement.Placed at = placement.registered(key.name(), new ViewDocument(metadata), file, List.of());
         Pointer next = new Pointer(EntityKind.VIEW, at.ranges(), request.metadataLocation(), at.directory());
         return metadata(store.committer()
                 .commit(

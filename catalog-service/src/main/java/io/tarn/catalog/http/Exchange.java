@@ -1,5 +1,6 @@
 package io.tarn.catalog.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
@@ -18,8 +19,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.iceberg.catalog.Namespace;
@@ -120,6 +123,13 @@ final class Exchange {
 
     String path() {
         return context.path();
+    }
+
+    /** The texts in a list of the body, empty if it has none of that name. */
+    List<String> bodyTexts(String name) {
+        List<String> texts = new ArrayList<>();
+        JsonBody.read(bodyBytes(), JsonNode.class).path(name).forEach(each -> texts.add(each.asText()));
+        return texts;
     }
 
     /** Reads the body; what cannot be read is the client's error. */

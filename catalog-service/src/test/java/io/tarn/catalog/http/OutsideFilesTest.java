@@ -207,6 +207,29 @@ class OutsideFilesTest {
     }
 
     @Test
+    void aRegisteredTableReadsFilesThatWereThereBefore() throws Exception {
+        Path imports = Files.createDirectories(folder.resolve("lake/hive/flights"));
+        Path file = Files.writeString(imports.resolve("old.parquet"), "x");
+        Flights.append(attacker, file.toString());
+        String metadata = ((BaseTable) attacker).operations().current().metadataFileLocation();
+        client.dropTable(ATTACKER, false);
+        ObjectNode body = JSON.createObjectNode().put("name", "attacker").put("metadata-location", metadata);
+        body.putArray("tarn-read-locations").add(victim.location() + "/data");
+        assertThat(post("/v1/lake/namespaces/demo/register", body.toString()).statusCode())
+                .isEqualTo(400);
+        body.putArray("tarn-read-locations").add(imports.toString());
+        assertThat(post("/v1/lake/namespaces/demo/register", body.toString()).statusCode())
+                .isEqualTo(200);
+
+        try (RESTCatalog planning = server.client("planning", Map.of("scan-planning-mode", "server"))) {
+            assertThat(Flights.files(planning.loadTable(ATTACKER))).containsExactly(file.toString());
+        }
+        client.dropTable(ATTACKER, true);
+        new DroppedClient(server).awaitPurges();
+        assertThat(file).exists();
+    }
+
+    @Test
     void aScanPlanNamesNoFileOfAnotherTable() {
         Flights.append(attacker, victim.location() + "/data/a.parquet");
         try (RESTCatalog planning = server.client("planning", Map.of("scan-planning-mode", "server"))) {

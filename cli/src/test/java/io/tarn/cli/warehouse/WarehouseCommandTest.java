@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tarn.cli.CliRun;
-import io.tarn.server.Role;
+import io.tarn.server.ConfigKey;
+import io.tarn.server.ConfigSources;
 import io.tarn.server.ServerConfig;
 import io.tarn.server.ServerLog;
 import io.tarn.server.TarnServer;
@@ -28,7 +29,13 @@ class WarehouseCommandTest {
 
     @BeforeAll
     static void start() {
-        server = TarnServer.start(ServerConfig.embedded(folder.resolve("data"), Role.ALL), ServerLog.Audience.FILE);
+        ServerConfig config = ConfigSources.none()
+                .withFlag(ConfigKey.DATA_DIR, folder.resolve("data").toString())
+                .withFlag(ConfigKey.PORT, "0")
+                .withFlag(ConfigKey.STORAGE_ROOTS, folder.resolve("big") + "," + folder.resolve("imports"))
+                .resolve()
+                .server();
+        server = TarnServer.start(config, ServerLog.Audience.FILE);
     }
 
     @AfterAll
@@ -69,6 +76,49 @@ class WarehouseCommandTest {
         assertThat(ok("warehouse", "drop", "sales"))
                 .isEqualTo("warehouse sales is dropped; its folder and files stay\n");
         assertThat(root).isDirectory();
+    }
+
+    @Test
+    void tablesLieInAllowedLocations() throws IOException {
+        String imports = folder.resolve("imports").toString();
+        ok("warehouse", "create", "port", "--allow-location", imports + "/a");
+        assertThat(ok("warehouse", "show", "port")).contains("Allowed     file://" + imports + "/a\n");
+        ok("sql", "CREATE NAMESPACE port.eu");
+        ok("sql", "CREATE TABLE port.eu.t AS SELECT 1 AS id");
+        ok("sql", "CREATE TABLE port.eu.a (id INT) LOCATION '" + imports + "/a/t'");
+        String outside = "CREATE TABLE port.eu.b (id INT) LOCATION '" + imports + "/b/t'";
+        assertThat(run("sql", outside).err())
+                .contains("is not below")
+                .contains("tarn warehouse set port --allow-location PREFIX");
+
+        ok("warehouse", "set", "port", "--allow-location", imports + "/b", "--disallow-location", imports + "/a");
+        ok("sql", outside);
+        ok("sql", "INSERT INTO port.eu.a VALUES (1)");
+        assertThat(ok("sql", "--format", "csv", "SELECT count(*) AS n FROM port.eu.a"))
+                .isEqualTo("n\r\n1\r\n");
+        assertThat(json("warehouse", "show", "port").get("allowed_locations"))
+                .extracting(JsonNode::asText)
+                .containsExactly("file://" + imports + "/b");
+        assertThat(run("warehouse", "set", "port").err()).contains("nothing to set");
+    }
+
+    @Test
+    void warehousesLieBelowStorageRoots() throws IOException {
+        Path elsewhere = folder.resolve("elsewhere");
+        Path filled = Files.createDirectories(folder.resolve("big/filled"));
+        Files.writeString(filled.resolve("mine.txt"), "x");
+        for (String option : List.of("--root", "--allow-location")) {
+            assertThat(run("warehouse", "create", "far", option, elsewhere.toString())
+                            .err())
+                    .contains("it is not below a storage root", "--storage-roots");
+        }
+        assertThat(elsewhere).doesNotExist();
+        assertThat(run("warehouse", "create", "far", "--root", filled.toString())
+                        .err())
+                .contains("there are files in it already", "--allow-existing-files");
+        ok("warehouse", "create", "far", "--root", filled.toString(), "--allow-existing-files");
+        ok("warehouse", "drop", "far");
+        assertThat(filled.resolve("mine.txt")).exists();
     }
 
     @Test
