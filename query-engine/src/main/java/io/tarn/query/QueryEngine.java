@@ -3,6 +3,7 @@ package io.tarn.query;
 import io.micrometer.core.instrument.Gauge;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import io.tarn.query.history.HistoryFilter;
 import io.tarn.query.history.HistoryPage;
 import io.tarn.query.history.IdempotencyKey;
@@ -24,7 +25,6 @@ import io.tarn.query.statement.SessionId;
 import io.tarn.query.statement.StatementBounds;
 import io.tarn.query.statement.StatementId;
 import io.tarn.query.statement.Statements;
-import io.tarn.query.statement.UserName;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -105,13 +105,14 @@ public final class QueryEngine implements AutoCloseable {
      * What a request asks for, checked.
      *
      * @param id names it
-     * @throws TarnException {@code BAD_REQUEST} or {@code INVALID_VALUE} if the request says something that cannot be
+     * @throws TarnException {@code BAD_REQUEST} or {@code INVALID_VALUE} if the request says something that cannot be,
+     *     {@code NOT_FOUND} if the user has no such session
      */
     public Submission submission(
             StatementId id, StatementRequest request, UserName user, @Nullable IdempotencyKey key) {
         Submission submission = reader.read(id, request, user, key);
         if (request.session() != null) {
-            sessions.touch(SessionId.of(request.session()));
+            sessions.touch(user, SessionId.of(request.session()));
         }
         return submission;
     }
@@ -137,12 +138,12 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     /**
-     * Ends a session and cancels the statements that wait or run in it.
+     * Ends a session of this user and cancels the statements that wait or run in it.
      *
      * @throws TarnException {@code NOT_FOUND} if there is none of that id, or none any more
      */
-    public void endSession(SessionId id) {
-        sessions.end(id);
+    public void endSession(UserName user, SessionId id) {
+        sessions.end(user, id);
         statements.cancelAll(id);
     }
 

@@ -1,11 +1,11 @@
 package io.tarn.query;
 
+import io.tarn.api.UserName;
 import io.tarn.query.job.ScriptSessions;
 import io.tarn.query.spark.SparkSessions;
 import io.tarn.query.statement.NamespaceLevels;
 import io.tarn.query.statement.SessionId;
 import io.tarn.query.statement.SettingValues;
-import io.tarn.query.statement.UserName;
 
 /** Sessions of Spark for scripts. */
 record ScriptSessionsOf(SparkSessions sessions) implements ScriptSessions {
@@ -17,7 +17,7 @@ record ScriptSessionsOf(SparkSessions sessions) implements ScriptSessions {
     }
 
     @Override
-    public void end(SessionId session) {
-        sessions.end(session);
+    public void end(UserName user, SessionId session) {
+        sessions.end(user, session);
     }
 }

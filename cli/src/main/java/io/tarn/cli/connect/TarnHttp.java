@@ -7,6 +7,7 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.Problem;
 import io.tarn.api.TarnException;
 import io.tarn.api.TextPosition;
+import io.tarn.api.UserName;
 import io.tarn.cli.terminal.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,15 @@ public final class TarnHttp {
 
     /** A request to a path of the server; {@code path} begins with a slash and is percent-encoded where it must be. */
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server + path)).header("User-Agent", "tarn-cli");
+        return HttpRequest.newBuilder(URI.create(server + path))
+                .header("User-Agent", "tarn-cli")
+                .header(UserName.HEADER, user());
+    }
+
+    /** Who works here, to whom everything belongs that is made there; names that no header can hold are left out. */
+    private static String user() {
+        String name = System.getProperty("user.name", "");
+        return name.matches("[\\x21-\\x7e]{1,128}") ? name : "tarn-cli";
     }
 
     /** A request with a JSON body. */

@@ -91,12 +91,6 @@ final class StatementRunner {
         giveUp();
     }
 
-    /** Who works here; names that no header can hold are left out. */
-    private static String user() {
-        String name = System.getProperty("user.name", "");
-        return name.matches("[\\x21-\\x7e]{1,128}") ? name : "tarn-cli";
-    }
-
     private synchronized @Nullable String runningId() {
         return runningId;
     }
@@ -120,7 +114,6 @@ final class StatementRunner {
                         "/v1/sql", options.request(statement.text(), session == null ? null : session.id()))
                 .header("Accept", format.mediaType())
                 .header("Tarn-Statement-Id", id)
-                .header("Tarn-User", user())
                 .build();
         try (Progress waiting = Progress.spinner(streams, "running")) {
             return http.open(request);

@@ -10,7 +10,7 @@ import org.flywaydb.core.Flyway;
 /** Brings the history's tables to the form that this version works with; the catalog's tables may stand beside them. */
 final class HistoryMigrations {
     private static final String SCRIPTS = "classpath:io/tarn/query/history";
-    private static final String NEWEST = "1";
+    private static final String NEWEST = "2";
 
     /** A list of scripts of its own: that of the catalog is the catalog's. */
     private static final String LIST = "flyway_history_of_sql";

@@ -159,7 +159,7 @@ public final class JdbcStatementHistory implements StatementHistory {
     public StatementId claim(IdempotencyKey key, String fingerprint, StatementInfo statement) {
         try {
             return writes.inTransaction(handle -> {
-                Optional<Holder> holder = holder(handle, key);
+                Optional<Holder> holder = holder(handle, key, statement.user());
                 if (holder.isPresent()) {
                     return holder.get().checked(key, fingerprint);
                 }
@@ -170,7 +170,8 @@ public final class JdbcStatementHistory implements StatementHistory {
                     return StatementId.of(statement.id());
                 }
                 // Another one came in between, and is committed: that is what the insert has waited for.
-                Holder other = holder(handle, key).orElseThrow(() -> failed("take the Idempotency-Key", null));
+                Holder other = holder(handle, key, statement.user())
+                        .orElseThrow(() -> failed("take the Idempotency-Key", null));
                 handle.execute("DELETE FROM sql_statements WHERE id = ?", statement.id());
                 return other.checked(key, fingerprint);
             });
@@ -191,17 +192,20 @@ public final class JdbcStatementHistory implements StatementHistory {
         }
     }
 
-    private static Optional<Holder> holder(Handle handle, IdempotencyKey key) {
-        return handle.createQuery(
-                        "SELECT statement_id, fingerprint FROM sql_idempotency_keys WHERE idempotency_key = :key")
+    private static Optional<Holder> holder(Handle handle, IdempotencyKey key, String user) {
+        return handle.createQuery("SELECT statement_id, fingerprint FROM sql_idempotency_keys"
+                        + " WHERE user_name = :user AND idempotency_key = :key")
+                .bind("user", user)
                 .bind("key", key.value())
                 .map((row, context) -> new Holder(row.getString(1), row.getString(2)))
                 .findOne();
     }
 
     private static boolean insert(Handle handle, IdempotencyKey key, String fingerprint, StatementInfo statement) {
-        return handle.createUpdate("INSERT INTO sql_idempotency_keys (idempotency_key, fingerprint, statement_id)"
-                                + " VALUES (:key, :fingerprint, :statement) ON CONFLICT DO NOTHING")
+        return handle.createUpdate("INSERT INTO sql_idempotency_keys"
+                                + " (user_name, idempotency_key, fingerprint, statement_id)"
+                                + " VALUES (:user, :key, :fingerprint, :statement) ON CONFLICT DO NOTHING")
+                        .bind("user", statement.user())
                         .bind("key", key.value())
                         .bind("fingerprint", fingerprint)
                         .bind("statement", statement.id())

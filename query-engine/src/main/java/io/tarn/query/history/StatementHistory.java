@@ -40,8 +40,8 @@ public interface StatementHistory extends AutoCloseable {
     HistoryPage list(HistoryFilter filter);
 
     /**
-     * A statement has arrived with an idempotency key: remembers both, as {@link #began} does, unless the key is another
-     * statement's already.
+     * A statement has arrived with an idempotency key: remembers both, as {@link #began} does, unless the key is
+     * already that of another statement of the same user. Keys of different users never meet.
      *
      * @param fingerprint of the whole request; the same key with another one is an error
      * @return the statement that has the key: the id of {@code statement} if it was free, and only then it is to be run

@@ -75,15 +75,11 @@ final class StatementRows {
     /** One more than the page has, if there is one more. */
     Query page(Handle handle, HistoryFilter filter) {
         @Nullable PageToken after = filter.pageToken() == null ? null : PageToken.of(filter.pageToken());
-        Query query = handle.createQuery("SELECT " + COLUMNS + " FROM sql_statements WHERE 1 = 1"
-                + (filter.user() == null ? "" : " AND user_name = :user")
+        Query query = handle.createQuery("SELECT " + COLUMNS + " FROM sql_statements WHERE user_name = :user"
                 + (filter.state() == null ? "" : " AND state = :state")
                 + (after == null ? "" : " AND (submitted_at, id) < (:submitted, :id)")
                 + " ORDER BY submitted_at DESC, id DESC LIMIT :limit");
-        query.bind("limit", filter.pageSize() + 1);
-        if (filter.user() != null) {
-            query.bind("user", filter.user());
-        }
+        query.bind("user", filter.user()).bind("limit", filter.pageSize() + 1);
         if (filter.state() != null) {
             query.bind("state", filter.state().name());
         }

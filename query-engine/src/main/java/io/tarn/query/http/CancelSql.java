@@ -18,7 +18,7 @@ final class CancelSql implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        engine.jobs().cancel(StatementId.of(ctx.pathParam("id")));
+        engine.jobs().cancel(new SqlHeaders(ctx).user(), StatementId.of(ctx.pathParam("id")));
         ctx.status(204);
     }
 }

@@ -14,7 +14,7 @@ final class DeleteLoad implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        loads.cancel(ctx.pathParam("id"));
+        loads.cancel(new SqlHeaders(ctx).user(), ctx.pathParam("id"));
         ctx.status(204);
     }
 }

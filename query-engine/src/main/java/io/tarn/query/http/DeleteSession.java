@@ -15,7 +15,7 @@ final class DeleteSession implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        engine.endSession(SessionId.of(ctx.pathParam("id")));
+        engine.endSession(new SqlHeaders(ctx).user(), SessionId.of(ctx.pathParam("id")));
         ctx.status(204);
     }
 }

@@ -6,6 +6,7 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.StatementInfo;
 import io.tarn.api.StatementProgress;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.statement.StatementId;
 import java.io.IOException;
@@ -42,8 +43,9 @@ final class GetEvents implements Handler {
 
     @Override
     public void handle(Context ctx) throws InterruptedException {
+        UserName user = new SqlHeaders(ctx).user();
         StatementId id = StatementId.of(ctx.pathParam("id"));
-        StatementInfo now = engine.jobs().info(id);
+        StatementInfo now = engine.jobs().info(user, id);
         if (!listeners.tryAcquire()) {
             throw new TarnException(
                     ErrorCode.TOO_MANY_REQUESTS,
@@ -51,7 +53,7 @@ final class GetEvents implements Handler {
         }
         try {
             ctx.contentType("text/event-stream").header("Cache-Control", "no-store");
-            tell(id, now, ctx.res().getOutputStream());
+            tell(user, now, ctx.res().getOutputStream());
         } catch (IOException e) {
             LOG.debug("The client that listens to statement {} is gone", id, e);
         } finally {
@@ -59,7 +61,8 @@ final class GetEvents implements Handler {
         }
     }
 
-    private void tell(StatementId id, StatementInfo first, OutputStream out) throws IOException, InterruptedException {
+    private void tell(UserName user, StatementInfo first, OutputStream out) throws IOException, InterruptedException {
+        StatementId id = StatementId.of(first.id());
         StatementInfo now = first;
         State state = null;
         StatementProgress progress = null;
@@ -80,7 +83,7 @@ final class GetEvents implements Handler {
                 silent = 0;
             }
             Thread.sleep(LOOK_EVERY_MILLIS);
-            now = engine.jobs().info(id);
+            now = engine.jobs().info(user, id);
         }
         event(out, "end", now);
     }

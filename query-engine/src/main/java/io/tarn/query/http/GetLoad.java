@@ -14,6 +14,6 @@ final class GetLoad implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        ctx.json(loads.status(ctx.pathParam("id")));
+        ctx.json(loads.status(new SqlHeaders(ctx).user(), ctx.pathParam("id")));
     }
 }

@@ -2,6 +2,7 @@ package io.tarn.query.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.tarn.api.UserName;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.job.Job;
 import io.tarn.query.statement.StatementId;
@@ -19,12 +20,13 @@ final class GetResults implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        Job job = engine.jobs().job(StatementId.of(ctx.pathParam("id")));
+        UserName user = new SqlHeaders(ctx).user();
+        Job job = engine.jobs().job(user, StatementId.of(ctx.pathParam("id")));
         ctx.header(SqlHeaders.STATEMENT_ID, job.id().value());
         if (job.ended()) {
             new HeldAnswer(ctx).sendPage(job, ResultPage.of(ctx));
         } else {
-            ctx.status(202).header("Retry-After", "1").json(engine.jobs().info(job.id()));
+            ctx.status(202).header("Retry-After", "1").json(engine.jobs().info(user, job.id()));
         }
     }
 }

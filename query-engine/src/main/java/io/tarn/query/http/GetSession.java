@@ -2,6 +2,7 @@ package io.tarn.query.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.tarn.api.SessionInfo;
 import io.tarn.query.spark.SparkSessions;
 import io.tarn.query.statement.SessionId;
 
@@ -15,6 +16,7 @@ final class GetSession implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        ctx.contentType("application/json").result(Json.text(sessions.info(SessionId.of(ctx.pathParam("id")))));
+        SessionInfo info = sessions.info(new SqlHeaders(ctx).user(), SessionId.of(ctx.pathParam("id")));
+        ctx.contentType("application/json").result(Json.text(info));
     }
 }

@@ -2,6 +2,7 @@ package io.tarn.query.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.tarn.api.StatementInfo;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.statement.StatementId;
 
@@ -17,6 +18,7 @@ final class GetStatement implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        ctx.contentType("application/json").result(Json.text(engine.jobs().info(StatementId.of(ctx.pathParam("id")))));
+        StatementInfo info = engine.jobs().info(new SqlHeaders(ctx).user(), StatementId.of(ctx.pathParam("id")));
+        ctx.contentType("application/json").result(Json.text(info));
     }
 }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/queries}: the statements that are remembered, newest first, of a user or in a state where that is asked for. */
+/**
+ * {@code GET /v1/queries}: the statements of the asking user that are remembered, newest first, in a state where that is asked
+ * for. Those of another user are an empty list.
+ */
 final class ListQueries implements Handler {
     private static final int DEFAULT_LIMIT = 100;
     private static final int LARGEST_LIMIT = 1_000;
@@ -30,12 +33,14 @@ final class ListQueries implements Handler {
     @Override
     public void handle(Context ctx) {
         ctx.queryParamMap().keySet().forEach(ListQueries::check);
+        String user = new SqlHeaders(ctx).user().value();
+        String wanted = ctx.queryParam("user");
         HistoryPage page = engine.queries(new HistoryFilter(
-                ctx.queryParam("user"),
-                state(ctx.queryParam("state")),
-                ctx.queryParam("page"),
-                limit(ctx.queryParam("limit"))));
-        ctx.contentType("application/json").result(Json.text(new QueryList(page.statements(), page.nextPageToken())));
+                user, state(ctx.queryParam("state")), ctx.queryParam("page"), limit(ctx.queryParam("limit"))));
+        QueryList list = wanted == null || wanted.equals(user)
+                ? new QueryList(page.statements(), page.nextPageToken())
+                : new QueryList(List.of(), null);
+        ctx.contentType("application/json").result(Json.text(list));
     }
 
     private static void check(String parameter) {

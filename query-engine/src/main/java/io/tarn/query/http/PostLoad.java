@@ -27,7 +27,7 @@ final class PostLoad implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        LoadStatus status = loads.submit(request(ctx.bodyAsBytes()));
+        LoadStatus status = loads.submit(new SqlHeaders(ctx).user(), request(ctx.bodyAsBytes()));
         ctx.status(202).header("Location", "/v1/loads/" + status.id()).json(status);
     }
 

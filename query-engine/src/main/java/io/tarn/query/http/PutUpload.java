@@ -23,7 +23,8 @@ final class PutUpload implements Handler {
     public void handle(Context ctx) throws IOException {
         UploadName name = UploadName.parse(ctx.pathParam("name"));
         try {
-            StagedFile file = staging.store(name, ctx.bodyInputStream(), announcedBytes(ctx));
+            StagedFile file =
+                    staging.store(new SqlHeaders(ctx).user(), name, ctx.bodyInputStream(), announcedBytes(ctx));
             ctx.status(201).json(new UploadAnswer(file.id().value(), file.name().value(), file.sizeBytes()));
         } catch (TarnException e) {
             new RestOfBody(ctx.bodyInputStream()).drop();

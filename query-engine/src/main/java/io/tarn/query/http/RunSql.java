@@ -5,6 +5,7 @@ import io.javalin.http.Handler;
 import io.tarn.api.DurationText;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import io.tarn.query.QueryEngine;
 import io.tarn.query.job.Job;
 import io.tarn.query.job.Submission;
@@ -42,7 +43,7 @@ final class RunSql implements Handler {
             if (submission.streams()) {
                 stream(ctx, submission, answer);
             } else {
-                hold(ctx, submission);
+                hold(ctx, submission, headers.user());
             }
         }
     }
@@ -60,7 +61,7 @@ final class RunSql implements Handler {
         }
     }
 
-    private void hold(Context ctx, Submission submission) {
+    private void hold(Context ctx, Submission submission, UserName user) {
         HeldAnswer.checkFormat(ctx, submission);
         Job job = engine.jobs().submit(submission);
         ctx.header(SqlHeaders.STATEMENT_ID, job.id().value());
@@ -69,7 +70,7 @@ final class RunSql implements Handler {
             return;
         }
         if (submission.atWaitEnd() == Submission.WaitEnd.CANCEL) {
-            engine.jobs().cancel(job.id());
+            engine.jobs().cancel(user, job.id());
             throw new TarnException(
                     ErrorCode.STATEMENT_TIMEOUT,
                     "statement " + job.id() + " did not end within the waitTimeout of "
@@ -77,7 +78,7 @@ final class RunSql implements Handler {
         }
         ctx.status(202)
                 .header("Location", "/v1/sql/" + job.id())
-                .json(engine.jobs().info(job.id()));
+                .json(engine.jobs().info(user, job.id()));
     }
 
     private static boolean ended(Job job, Submission submission) {

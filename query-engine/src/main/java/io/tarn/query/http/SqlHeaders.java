@@ -1,15 +1,14 @@
 package io.tarn.query.http;
 
 import io.javalin.http.Context;
+import io.tarn.api.UserName;
 import io.tarn.query.history.IdempotencyKey;
 import io.tarn.query.statement.StatementId;
-import io.tarn.query.statement.UserName;
 import org.jspecify.annotations.Nullable;
 
 /** What the headers of a request say about a statement. */
 record SqlHeaders(Context ctx) {
     static final String STATEMENT_ID = "Tarn-Statement-Id";
-    private static final String USER = "Tarn-User";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     /** The id that the client chose, or a new one. */
@@ -20,8 +19,7 @@ record SqlHeaders(Context ctx) {
 
     /** Who the client says it is. */
     UserName user() {
-        String name = ctx.header(USER);
-        return name == null ? UserName.ANONYMOUS : new UserName(name);
+        return UserName.of(ctx.header(UserName.HEADER));
     }
 
     @Nullable

@@ -7,6 +7,7 @@ import io.tarn.api.StatementInfo;
 import io.tarn.api.StatementState;
 import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import io.tarn.query.history.StatementHistory;
 import io.tarn.query.statement.StatementMeter;
 import java.time.Clock;
@@ -40,6 +41,11 @@ final class Course {
 
     Submission submission() {
         return submission;
+    }
+
+    /** Whether this user sent it. */
+    boolean isOf(UserName user) {
+        return submission.first().user().equals(user);
     }
 
     /** From here on no statement of it begins; one that has its turn already is to be cancelled itself. */

@@ -3,6 +3,7 @@ package io.tarn.query.job;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import io.tarn.query.format.ResultEnd;
 import io.tarn.query.result.HeldResultWriter;
 import io.tarn.query.statement.SessionId;
@@ -53,11 +54,12 @@ record JobRunner(Statements statements, ScriptSessions sessions, ResultStore sto
             runAll(job, parts);
             return;
         }
-        SessionId session = sessions.open(job.submission().first().user());
+        UserName user = job.submission().first().user();
+        SessionId session = sessions.open(user);
         try {
             runAll(job, parts.stream().map(part -> part.in(session)).toList());
         } finally {
-            sessions.end(session);
+            sessions.end(user, session);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.tarn.query.job;
 
+import io.tarn.api.UserName;
 import io.tarn.query.statement.SessionId;
-import io.tarn.query.statement.UserName;
 
 /** Sessions that live as long as a script that has none of its own, so that its statements see what those before them set. */
 public interface ScriptSessions {
@@ -12,6 +12,6 @@ public interface ScriptSessions {
      */
     SessionId open(UserName user);
 
-    /** Ends it. */
-    void end(SessionId session);
+    /** Ends one of this user. */
+    void end(UserName user, SessionId session);
 }

@@ -4,6 +4,7 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.StatementInfo;
 import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import io.tarn.query.background.Daemons;
 import io.tarn.query.format.ResultEnd;
 import io.tarn.query.history.StatementHistory;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -112,7 +114,7 @@ public final class StatementJobs implements AutoCloseable {
             StatementId owner = remember(job);
             if (!owner.equals(job.id())) {
                 jobs.remove(job);
-                return before(owner);
+                return before(submission.first().user(), owner);
             }
         } catch (RuntimeException e) {
             jobs.remove(job);
@@ -144,12 +146,12 @@ public final class StatementJobs implements AutoCloseable {
         }
     }
 
-    private Job before(StatementId owner) {
+    private Job before(UserName user, StatementId owner) {
         Job running = jobs.find(owner);
         if (running != null) {
             return running;
         }
-        StatementInfo info = info(owner);
+        StatementInfo info = info(user, owner);
         if (!info.state().ended()) {
             throw new TarnException(
                     ErrorCode.ALREADY_EXISTS,
@@ -159,30 +161,28 @@ public final class StatementJobs implements AutoCloseable {
     }
 
     /**
-     * A job whose result is held or still to come.
+     * A job of this user whose result is held or still to come.
      *
      * @throws TarnException {@code NOT_FOUND} if there never was such a statement; {@code RESULT_EXPIRED} if its result is not held, or not
      *     any more; the error that it ended with
      */
-    public Job job(StatementId id) {
+    public Job job(UserName user, StatementId id) {
         Job job = jobs.find(id);
-        if (job == null) {
-            throw jobs.gone(info(id));
+        if (job == null || !job.course().isOf(user)) {
+            throw jobs.gone(info(user, id));
         }
         return job;
     }
 
     /**
-     * Where a statement stands, also one that has ended.
+     * Where a statement of this user stands, also one that has ended.
      *
      * @throws TarnException {@code NOT_FOUND}
      */
-    public StatementInfo info(StatementId id) {
+    public StatementInfo info(UserName user, StatementId id) {
         Course course = course(id);
-        if (course != null) {
-            return info(course);
-        }
-        return history.find(id)
+        Optional<StatementInfo> found = course == null ? history.find(id) : Optional.of(info(course));
+        return found.filter(statement -> statement.user().equals(user.value()))
                 .orElseThrow(() -> new TarnException(
                         ErrorCode.NOT_FOUND, "no statement has the id " + id + ", or it is forgotten already"));
     }
@@ -205,17 +205,19 @@ public final class StatementJobs implements AutoCloseable {
     }
 
     /**
-     * Cancels a submission that waits or runs, and lets go of the result of one that has ended.
+     * Cancels a submission of this user that waits or runs, and lets go of the result of one that has ended.
      *
      * @throws TarnException {@code NOT_FOUND} if neither is there
      */
-    public void cancel(StatementId id) {
+    public void cancel(UserName user, StatementId id) {
         Job job = jobs.find(id);
-        if (job != null && job.ended()) {
+        Course course = course(id);
+        boolean owned = course != null && course.isOf(user);
+        if (owned && job != null && job.ended()) {
             jobs.forget(job);
             return;
         }
-        if (!cancelIfThere(id)) {
+        if (!owned || !cancelIfThere(id)) {
             throw new TarnException(
                     ErrorCode.NOT_FOUND, "no statement with id " + id + " waits or runs; it may have ended");
         }

@@ -5,6 +5,7 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.LoadStatus;
 import io.tarn.api.Problem;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class LoadJob implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LoadJob.class);
 
+    private final UserName user;
     private final LoadPlan plan;
     private final List<StagedFile> files;
     private final TableLoader loader;
@@ -36,12 +38,23 @@ final class LoadJob implements Runnable {
             @Nullable TarnException error,
             long elapsedNanos) {}
 
-    LoadJob(LoadProgress progress, LoadPlan plan, List<StagedFile> files, TableLoader loader, Runnable atEnd) {
+    LoadJob(
+            UserName user,
+            LoadProgress progress,
+            LoadPlan plan,
+            List<StagedFile> files,
+            TableLoader loader,
+            Runnable atEnd) {
+        this.user = user;
         this.progress = progress;
         this.plan = plan;
         this.files = files;
         this.loader = loader;
         this.atEnd = atEnd;
+    }
+
+    UserName user() {
+        return user;
     }
 
     String id() {

@@ -4,6 +4,7 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.LoadRequest;
 import io.tarn.api.LoadStatus;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import io.tarn.query.background.Daemons;
 import io.tarn.query.background.Rounds;
 import java.time.Duration;
@@ -72,17 +73,17 @@ public final class Loads implements AutoCloseable {
     }
 
     /**
-     * Queues a load.
+     * Queues a load of this user's uploads.
      *
      * @throws TarnException {@code INVALID_VALUE} or {@code NOT_FOUND} if the request is wrong, {@code TOO_MANY_REQUESTS} if too
      *     many wait, {@code SHUTTING_DOWN} once closed
      */
-    public LoadStatus submit(LoadRequest request) {
+    public LoadStatus submit(UserName user, LoadRequest request) {
         LoadPlan plan = LoadPlan.of(request, warehouses.get());
-        List<StagedFile> files = staging.claim(plan.uploads());
+        List<StagedFile> files = staging.claim(user, plan.uploads());
         LoadProgress progress =
                 new LoadProgress("l" + UUID.randomUUID().toString().replace("-", ""));
-        LoadJob job = new LoadJob(progress, plan, files, loader, () -> ended(progress.id(), files));
+        LoadJob job = new LoadJob(user, progress, plan, files, loader, () -> ended(progress.id(), files));
         synchronized (this) {
             jobs.put(job.id(), job);
         }
@@ -122,30 +123,30 @@ public final class Loads implements AutoCloseable {
     }
 
     /**
-     * Where a load stands.
+     * Where a load of this user stands.
      *
      * @throws TarnException {@code NOT_FOUND} if there is none, or it ended long ago
      */
-    public LoadStatus status(String id) {
-        return find(id).status();
+    public LoadStatus status(UserName user, String id) {
+        return find(user, id).status();
     }
 
     /**
-     * Stops a load; without effect on one that has ended or is committing.
+     * Stops a load of this user; without effect on one that has ended or is committing.
      *
      * @throws TarnException {@code NOT_FOUND} if there is none, or it ended long ago
      */
-    public void cancel(String id) {
-        LoadJob job = find(id);
+    public void cancel(UserName user, String id) {
+        LoadJob job = find(user, id);
         job.cancel();
         if (workers.remove(job)) {
             job.abandon(LoadProgress.cancellation());
         }
     }
 
-    private synchronized LoadJob find(String id) {
+    private synchronized LoadJob find(UserName user, String id) {
         LoadJob job = jobs.get(id);
-        if (job == null) {
+        if (job == null || !job.user().equals(user)) {
             throw new TarnException(
                     ErrorCode.NOT_FOUND,
                     "there is no load '" + id

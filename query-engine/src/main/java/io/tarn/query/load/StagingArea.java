@@ -2,6 +2,7 @@ package io.tarn.query.load;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,7 +35,7 @@ public final class StagingArea {
     private long reservedBytes;
     private int reservedFiles;
 
-    private record Waiting(StagedFile file, Instant since) {}
+    private record Waiting(UserName user, StagedFile file, Instant since) {}
 
     /** An area in this folder, which no other may use; it is made with the first upload. */
     public StagingArea(Path folder, StagingLimits limits, Clock clock) {
@@ -44,14 +45,14 @@ public final class StagingArea {
     }
 
     /**
-     * Stores what the stream has, to its end.
+     * Stores what the stream has, to its end, for a load of the same user.
      *
      * @param announcedBytes the length if the client told it, else negative
      * @throws TarnException {@code OUT_OF_RESOURCES} beyond a bound or on a full disk, {@code STORAGE_FAILED} if the folder
      *     cannot be written; nothing is left of the file then
      * @throws UncheckedIOException if the stream fails, which is the client's doing; nothing is left of the file then either
      */
-    public StagedFile store(UploadName name, InputStream content, long announcedBytes) {
+    public StagedFile store(UserName user, UploadName name, InputStream content, long announcedBytes) {
         sweep();
         reserveFile();
         UploadId id = UploadId.random();
@@ -66,7 +67,7 @@ public final class StagingArea {
             copy(name, content, path, written);
             StagedFile file = new StagedFile(id, name, folder, path, written[0]);
             synchronized (this) {
-                waiting.put(id, new Waiting(file, clock.instant()));
+                waiting.put(id, new Waiting(user, file, clock.instant()));
             }
             kept = true;
             return file;
@@ -132,16 +133,16 @@ public final class StagingArea {
     }
 
     /**
-     * Hands files over to a load, all or none. They are no longer in the area, but count against its bounds until
+     * Hands files over to a load of the user that uploaded them, all or none. They are no longer in the area, but count against its bounds until
      * {@link #discard}.
      *
      * @throws TarnException {@code NOT_FOUND} if one is not there
      */
-    synchronized List<StagedFile> claim(List<UploadId> ids) {
+    synchronized List<StagedFile> claim(UserName user, List<UploadId> ids) {
         Map<UploadId, StagedFile> files = new LinkedHashMap<>();
         for (UploadId id : ids) {
             Waiting found = waiting.get(id);
-            if (found == null) {
+            if (found == null || !found.user().equals(user)) {
                 throw new TarnException(
                         ErrorCode.NOT_FOUND,
                         "the upload " + id + " is not there: another load has taken it, it waited longer than "

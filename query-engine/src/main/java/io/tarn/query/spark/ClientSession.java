@@ -1,7 +1,7 @@
 package io.tarn.query.spark;
 
+import io.tarn.api.UserName;
 import io.tarn.query.statement.SessionId;
-import io.tarn.query.statement.UserName;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.spark.sql.classic.SparkSession;

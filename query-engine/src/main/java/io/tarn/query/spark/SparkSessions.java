@@ -4,12 +4,12 @@ import io.tarn.api.DurationText;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.SessionInfo;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import io.tarn.query.background.Rounds;
 import io.tarn.query.statement.NamespaceLevels;
 import io.tarn.query.statement.SessionId;
 import io.tarn.query.statement.SettingValues;
 import io.tarn.query.statement.StatementSpec;
-import io.tarn.query.statement.UserName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -128,12 +128,12 @@ public final class SparkSessions implements AutoCloseable {
     }
 
     /**
-     * What there is to say of a session; that somebody asks keeps it alive.
+     * What there is to say of a session of this user; that the user asks keeps it alive.
      *
      * @throws TarnException {@code NOT_FOUND} if there is none of that id, or none any more
      */
-    public SessionInfo info(SessionId id) {
-        return info(touched(id));
+    public SessionInfo info(UserName user, SessionId id) {
+        return info(touched(user, id));
     }
 
     private SessionInfo info(ClientSession session) {
@@ -158,34 +158,34 @@ public final class SparkSessions implements AutoCloseable {
     }
 
     /**
-     * Ends a session. A statement that runs in it goes on with what the session has; the next one does not find it.
+     * Ends a session of this user. A statement that runs in it goes on with what the session has; the next one does not find it.
      *
      * @throws TarnException {@code NOT_FOUND} if there is none of that id, or none any more
      */
-    public void end(SessionId id) {
-        end(touched(id));
+    public void end(UserName user, SessionId id) {
+        end(touched(user, id));
     }
 
     /**
-     * Keeps a session alive: a statement for it has arrived.
+     * Keeps a session of this user alive: a statement for it has arrived.
      *
      * @throws TarnException {@code NOT_FOUND} if there is none of that id, or none any more
      */
-    public void touch(SessionId id) {
-        touched(id);
+    public void touch(UserName user, SessionId id) {
+        touched(user, id);
     }
 
-    private ClientSession touched(SessionId id) {
-        ClientSession session = living(id);
+    private ClientSession touched(UserName user, SessionId id) {
+        ClientSession session = living(user, id);
         if (!session.touch(clock.instant())) {
             throw missing(id);
         }
         return session;
     }
 
-    private ClientSession living(SessionId id) {
+    private ClientSession living(UserName user, SessionId id) {
         ClientSession session = sessions.get(id);
-        if (session == null || endIfIdle(session)) {
+        if (session == null || !session.user().equals(user) || endIfIdle(session)) {
             throw missing(id);
         }
         if (!runtime.current(session.spark())) {
@@ -209,14 +209,14 @@ public final class SparkSessions implements AutoCloseable {
     /**
      * The session for a statement, active in this thread.
      *
-     * @throws TarnException {@code NOT_FOUND} if the statement's session has ended
+     * @throws TarnException {@code NOT_FOUND} if the statement's user has no such session, or none any more
      */
     SessionLease lease(StatementSpec spec) {
         SessionId id = spec.session();
         if (id == null) {
             return new SessionLease(runtime.newSession(), null, clock);
         }
-        ClientSession session = living(id);
+        ClientSession session = living(spec.user(), id);
         if (!session.enter(clock.instant())) {
             throw missing(id);
         }

@@ -2,6 +2,7 @@ package io.tarn.query.statement;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.tarn.query.statement;
 
+import io.tarn.api.UserName;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every database of the history keeps to. */
 abstract class StatementHistoryContract {
-    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-    private static final HistoryBounds WIDE = HistoryBounds.of(Duration.ofDays(30));
+    static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    static final HistoryBounds WIDE = HistoryBounds.of(Duration.ofDays(30));
 
     private final UUID server = UUID.randomUUID();
     private final List<JdbcStatementHistory> opened = new ArrayList<>();
@@ -141,7 +141,7 @@ abstract class StatementHistoryContract {
         List<String> read = new ArrayList<>();
         @Nullable String page = null;
         do {
-            HistoryPage found = history.list(new HistoryFilter(null, null, page, 3));
+            HistoryPage found = history.list(new HistoryFilter("ann", null, page, 3));
             assertThat(found.statements()).hasSizeLessThanOrEqualTo(3);
             found.statements().forEach(statement -> read.add(statement.id()));
             page = found.nextPageToken();
@@ -157,7 +157,8 @@ abstract class StatementHistoryContract {
         history.ended(succeeded(queued("a2", "ann", START.plusSeconds(1))));
         history.ended(succeeded(queued("b1", "bob", START.plusSeconds(2))));
         assertThat(texts(history, "ann", null)).containsExactly("a2", "a1");
-        assertThat(texts(history, null, StatementState.SUCCEEDED)).containsExactly("b1", "a2");
+        assertThat(texts(history, "ann", StatementState.SUCCEEDED)).containsExactly("a2");
+        assertThat(texts(history, "bob", null)).containsExactly("b1");
         assertThat(texts(history, "ann", StatementState.QUEUED)).containsExactly("a1");
         assertThat(texts(history, "eve", null)).isEmpty();
     }
@@ -166,7 +167,7 @@ abstract class StatementHistoryContract {
     void aPageThatNoneAnsweredIsRefused() {
         JdbcStatementHistory history = open(server, WIDE, START);
         for (String page : List.of("", "?", "MTox", "3")) {
-            assertThatThrownBy(() -> history.list(new HistoryFilter(null, null, page, 3)))
+            assertThatThrownBy(() -> history.list(new HistoryFilter("ann", null, page, 3)))
                     .isInstanceOf(TarnException.class)
                     .hasMessageContaining("is no page of the history");
         }
@@ -184,17 +185,17 @@ abstract class StatementHistoryContract {
         Instant later = START.plus(Duration.ofDays(31));
         open(server, WIDE, later).sweep();
         assertThat(history.find(id(old))).isEmpty();
-        assertThat(history.list(new HistoryFilter(null, null, null, 100)).statements())
+        assertThat(history.list(new HistoryFilter("ann", null, null, 100)).statements())
                 .hasSize(20);
         StatementInfo fresh = queued("fresh", "ann", later);
         assertThat(history.claim(new IdempotencyKey("old"), "g", fresh)).isEqualTo(id(fresh));
         history.ended(succeeded(fresh));
 
         open(server, new HistoryBounds(WIDE.age(), 5, 1_000_000), later).sweep();
-        assertThat(texts(history, null, null))
+        assertThat(texts(history, "ann", null))
                 .containsExactly("fresh", "select 19", "select 18", "select 17", "select 16");
         open(server, new HistoryBounds(WIDE.age(), 5, 700), later).sweep();
-        assertThat(texts(history, null, null).size()).isBetween(1, 3);
+        assertThat(texts(history, "ann", null).size()).isBetween(1, 3);
     }
 
     @Test
@@ -230,6 +231,18 @@ abstract class StatementHistoryContract {
     }
 
     @Test
+    void aKeyOfAnotherUserIsAnotherKey() {
+        JdbcStatementHistory history = open(server, WIDE, START);
+        IdempotencyKey key = new IdempotencyKey("key-1");
+        StatementInfo ofAnn = queued("insert", "ann", START);
+        StatementInfo ofBob = queued("insert", "bob", START);
+        assertThat(history.claim(key, "f", ofAnn)).isEqualTo(id(ofAnn));
+        assertThat(history.claim(key, "f", ofBob)).isEqualTo(id(ofBob));
+        assertThat(history.claim(key, "f", queued("insert", "bob", START))).isEqualTo(id(ofBob));
+        assertThat(history.claim(key, "f", queued("insert", "ann", START))).isEqualTo(id(ofAnn));
+    }
+
+    @Test
     void ofManyClaimsAtOnceByTwoServersOneWins() throws Exception {
         List<JdbcStatementHistory> servers = List.of(open(server, WIDE, START), open(UUID.randomUUID(), WIDE, START));
         for (int round = 0; round < 20; round++) {
@@ -254,7 +267,7 @@ abstract class StatementHistoryContract {
             assertThat(winners).hasSize(1);
             assertThat(ran).isEqualTo(winners);
         }
-        assertThat(texts(servers.get(0), null, null)).hasSize(20);
+        assertThat(texts(servers.get(0), "ann", null)).hasSize(20);
     }
 
     final JdbcStatementHistory open(UUID id, HistoryBounds bounds, Instant now) {
@@ -264,8 +277,7 @@ abstract class StatementHistoryContract {
         return history;
     }
 
-    private static List<String> texts(
-            JdbcStatementHistory history, @Nullable String user, @Nullable StatementState state) {
+    private static List<String> texts(JdbcStatementHistory history, String user, @Nullable StatementState state) {
         return history.list(new HistoryFilter(user, state, null, 100)).statements().stream()
                 .map(StatementInfo::sql)
                 .toList();
@@ -279,11 +291,11 @@ abstract class StatementHistoryContract {
         }
     }
 
-    private static StatementId id(StatementInfo statement) {
+    static StatementId id(StatementInfo statement) {
         return StatementId.of(statement.id());
     }
 
-    private static StatementInfo queued(String sql, String user, Instant at) {
+    static StatementInfo queued(String sql, String user, Instant at) {
         return new StatementInfo(
                 StatementId.next().value(),
                 StatementState.QUEUED,

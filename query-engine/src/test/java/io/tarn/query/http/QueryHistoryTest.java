@@ -81,7 +81,8 @@ class QueryHistoryTest {
     @Test
     void statementsAreListedNewestFirstInPages() throws Exception {
         for (int i = 0; i < 5; i++) {
-            history.began(statement("select " + i, i % 2 == 0 ? "ann" : "bob", "2026-01-01T00:00:0" + i + "Z"));
+            history.began(statement("select " + i, "ann", "2026-01-01T00:00:0" + i + "Z"));
+            history.began(statement("select of bob " + i, "bob", "2026-01-01T00:00:0" + i + "Z"));
         }
         JsonNode first = json("/v1/queries?limit=2");
         assertThat(first.at("/queries").findValuesAsText("sql")).containsExactly("select 4", "select 3");
@@ -93,8 +94,9 @@ class QueryHistoryTest {
         assertThat(last.at("/queries").findValuesAsText("sql")).containsExactly("select 0");
         assertThat(last.has("nextPage")).isFalse();
 
-        assertThat(json("/v1/queries?user=bob&state=queued").at("/queries").findValuesAsText("sql"))
-                .containsExactly("select 3", "select 1");
+        assertThat(json("/v1/queries?user=ann&state=queued").at("/queries").findValuesAsText("sql"))
+                .hasSize(5);
+        assertThat(json("/v1/queries?user=bob").toString()).isEqualTo("{\"queries\":[]}");
         assertThat(json("/v1/queries?state=FAILED").get("queries")).isEmpty();
     }
 
@@ -106,9 +108,13 @@ class QueryHistoryTest {
         assertThat(told.get("sql").asText()).isEqualTo("select 1");
         assertThat(told.get("state").asText()).isEqualTo("QUEUED");
         assertThat(told.get("user").asText()).isEqualTo("ann");
-        HttpResponse<String> none = get("/v1/queries/" + UUID.randomUUID());
-        assertThat(none.statusCode()).isEqualTo(404);
-        assertThat(none.body()).contains("no statement has the id");
+        StatementInfo ofBob = statement("select 1", "bob", "2026-01-01T00:00:00Z");
+        history.began(ofBob);
+        for (String id : List.of(UUID.randomUUID().toString(), ofBob.id())) {
+            HttpResponse<String> none = get("/v1/queries/" + id);
+            assertThat(none.statusCode()).isEqualTo(404);
+            assertThat(none.body()).contains("no statement has the id");
+        }
     }
 
     @Test
@@ -147,7 +153,7 @@ class QueryHistoryTest {
 
     private HttpResponse<String> get(String path) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + javalin.port()).resolve(path);
-        return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        return http.send(HttpRequest.newBuilder(uri).header("Tarn-User", "ann").build(), BodyHandlers.ofString());
     }
 
     private static StatementInfo statement(String sql, String user, String at) {

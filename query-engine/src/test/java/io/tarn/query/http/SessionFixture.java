@@ -7,8 +7,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** A session of the server, over HTTP. */
+/** A session of the user ann, over HTTP. */
 public record SessionFixture(SqlServer server, String id) implements AutoCloseable {
+    private static final String USER = "ann";
 
     static SessionFixture open(SqlServer server) {
         return open(server, "");
@@ -26,7 +27,7 @@ public record SessionFixture(SqlServer server, String id) implements AutoCloseab
     static HttpResponse<String> post(SqlServer server, String body) {
         return server.send(
                 HttpRequest.newBuilder(server.uri().resolve("/v1/sessions"))
-                        .header("Tarn-User", "ann")
+                        .header("Tarn-User", USER)
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
@@ -35,6 +36,7 @@ public record SessionFixture(SqlServer server, String id) implements AutoCloseab
     HttpResponse<String> get() {
         return server.send(
                 HttpRequest.newBuilder(server.uri().resolve("/v1/sessions/" + id))
+                        .header("Tarn-User", USER)
                         .build(),
                 BodyHandlers.ofString());
     }
@@ -42,6 +44,7 @@ public record SessionFixture(SqlServer server, String id) implements AutoCloseab
     HttpResponse<String> delete() {
         return server.send(
                 HttpRequest.newBuilder(server.uri().resolve("/v1/sessions/" + id))
+                        .header("Tarn-User", USER)
                         .DELETE()
                         .build(),
                 BodyHandlers.ofString());
@@ -49,7 +52,8 @@ public record SessionFixture(SqlServer server, String id) implements AutoCloseab
 
     /** Runs the statement of a request in it. */
     public HttpResponse<String> post(ObjectNode request) {
-        return server.postJson(request.put("session", id).toString());
+        return server.post(
+                request.put("session", id).toString(), "Content-Type", "application/json", "Tarn-User", USER);
     }
 
     static ObjectNode request(String sql) {

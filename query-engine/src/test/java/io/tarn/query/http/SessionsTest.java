@@ -256,6 +256,8 @@ class SessionsTest {
                         .toString(),
                 "Content-Type",
                 "application/json",
+                "Tarn-User",
+                "ann",
                 "Tarn-Statement-Id",
                 id));
         while (server.meters().get("tarn.sql.statements.running").gauge().value() < 1) {
@@ -282,6 +284,8 @@ class SessionsTest {
                             .toString(),
                     "Content-Type",
                     "application/json",
+                    "Tarn-User",
+                    "ann",
                     "Tarn-Statement-Id",
                     id));
             while (server.meters().get("tarn.sql.statements.running").gauge().value() < 1) {
@@ -290,6 +294,7 @@ class SessionsTest {
             Thread.sleep(300);
             server.send(
                     HttpRequest.newBuilder(server.uri().resolve("/v1/sql/" + id))
+                            .header("Tarn-User", "ann")
                             .DELETE()
                             .build(),
                     BodyHandlers.ofString());

@@ -10,6 +10,7 @@ import io.tarn.api.StatementInfo;
 import io.tarn.api.StatementRequest;
 import io.tarn.api.StatementState;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import io.tarn.query.history.HistoryFilter;
 import io.tarn.query.history.HistoryPage;
 import io.tarn.query.history.IdempotencyKey;
@@ -22,7 +23,6 @@ import io.tarn.query.statement.StatementMeter;
 import io.tarn.query.statement.StatementRun;
 import io.tarn.query.statement.StatementRunner;
 import io.tarn.query.statement.Statements;
-import io.tarn.query.statement.UserName;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,16 +72,16 @@ class CancelledEarlyTest {
     @Test
     void aStreamThatIsCancelledAsItArrivesDoesNotRun() {
         Submission submission = submission(null);
-        history.onArrival = jobs::cancel;
+        history.onArrival = id -> jobs.cancel(UserName.ANONYMOUS, id);
         assertThatThrownBy(() -> jobs.stream(submission, new NoSink())).satisfies(CancelledEarlyTest::isCancelled);
         assertThat(engine.runs).hasValue(0);
-        assertThat(jobs.info(submission.id()).state()).isEqualTo(StatementState.CANCELLED);
+        assertThat(jobs.info(UserName.ANONYMOUS, submission.id()).state()).isEqualTo(StatementState.CANCELLED);
     }
 
     @Test
     void aJobThatIsCancelledAsItArrivesDoesNotRun() throws Exception {
         Submission submission = submission("1s");
-        history.onArrival = jobs::cancel;
+        history.onArrival = id -> jobs.cancel(UserName.ANONYMOUS, id);
         Job job = jobs.submit(submission);
         assertThat(job.await(Duration.ofMinutes(1))).isTrue();
         assertThatThrownBy(job::results).satisfies(CancelledEarlyTest::isCancelled);
@@ -102,7 +102,7 @@ class CancelledEarlyTest {
 
     @Test
     void whatIsNotThereCannotBeCancelled() {
-        assertThatThrownBy(() -> jobs.cancel(StatementId.next()))
+        assertThatThrownBy(() -> jobs.cancel(UserName.ANONYMOUS, StatementId.next()))
                 .isInstanceOfSatisfying(
                         TarnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
@@ -174,7 +174,7 @@ class CancelledEarlyTest {
         }
 
         @Override
-        public void end(SessionId session) {}
+        public void end(UserName user, SessionId session) {}
     }
 
     private static final class NoSink implements ResultSink {

@@ -7,6 +7,7 @@ import io.tarn.api.ErrorCode;
 import io.tarn.api.LoadRequest;
 import io.tarn.api.LoadStatus;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class LoadsTest {
+    private static final UserName ANN = new UserName("ann");
+
     @TempDir
     Path folder;
 
@@ -41,14 +44,14 @@ class LoadsTest {
             await(gate);
             return new LoadResult(7, 42);
         });
-        LoadStatus first = loads.submit(request("a.csv"));
+        LoadStatus first = loads.submit(ANN, request("a.csv"));
         running.await();
-        LoadStatus second = loads.submit(request("b.csv"));
+        LoadStatus second = loads.submit(ANN, request("b.csv"));
 
-        assertThatThrownBy(() -> loads.submit(request("c.csv")))
+        assertThatThrownBy(() -> loads.submit(ANN, request("c.csv")))
                 .isInstanceOfSatisfying(
                         TarnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS));
-        assertThat(loads.status(second.id()).state()).isEqualTo("queued");
+        assertThat(loads.status(ANN, second.id()).state()).isEqualTo("queued");
         gate.countDown();
         assertThat(ended(first.id())).satisfies(status -> {
             assertThat(status.state()).isEqualTo("done");
@@ -67,13 +70,13 @@ class LoadsTest {
             await(gate);
             return new LoadResult(0, 1);
         });
-        loads.submit(request("a.csv"));
+        loads.submit(ANN, request("a.csv"));
         running.await();
-        LoadStatus second = loads.submit(request("b.csv"));
+        LoadStatus second = loads.submit(ANN, request("b.csv"));
 
-        loads.cancel(second.id());
+        loads.cancel(ANN, second.id());
 
-        LoadStatus ended = loads.status(second.id());
+        LoadStatus ended = loads.status(ANN, second.id());
         assertThat(ended.state()).isEqualTo("failed");
         assertThat(ended.error().code()).isEqualTo("STATEMENT_CANCELLED");
         assertThat(ended.error().message()).contains("nothing was loaded");
@@ -89,10 +92,10 @@ class LoadsTest {
             progress.stopIfCancelled();
             return new LoadResult(0, 1);
         });
-        String id = loads.submit(request("a.csv")).id();
+        String id = loads.submit(ANN, request("a.csv")).id();
         running.await();
 
-        loads.cancel(id);
+        loads.cancel(ANN, id);
 
         assertThat(ended(id).error().code()).isEqualTo("STATEMENT_CANCELLED");
     }
@@ -102,7 +105,7 @@ class LoadsTest {
         open((plan, files, progress) -> {
             throw new IllegalStateException("broken");
         });
-        String id = loads.submit(request("a.csv")).id();
+        String id = loads.submit(ANN, request("a.csv")).id();
 
         assertThat(ended(id).error().code()).isEqualTo("INTERNAL_ERROR");
         assertThat(folder.resolve("staging").toFile().list()).isEmpty();
@@ -111,12 +114,12 @@ class LoadsTest {
     @Test
     void only_so_many_ended_loads_are_remembered() throws InterruptedException {
         open((plan, files, progress) -> new LoadResult(0, 1));
-        String first = loads.submit(request("a.csv")).id();
+        String first = loads.submit(ANN, request("a.csv")).id();
         ended(first);
-        ended(loads.submit(request("b.csv")).id());
-        ended(loads.submit(request("c.csv")).id());
+        ended(loads.submit(ANN, request("b.csv")).id());
+        ended(loads.submit(ANN, request("c.csv")).id());
 
-        assertThatThrownBy(() -> loads.status(first))
+        assertThatThrownBy(() -> loads.status(ANN, first))
                 .isInstanceOfSatisfying(
                         TarnException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
@@ -129,14 +132,14 @@ class LoadsTest {
     private LoadRequest request(String name) {
         byte[] content = "a\n1\n".getBytes(StandardCharsets.UTF_8);
         StagedFile file =
-                loads.staging().store(UploadName.parse(name), new ByteArrayInputStream(content), content.length);
+                loads.staging().store(ANN, UploadName.parse(name), new ByteArrayInputStream(content), content.length);
         return new LoadRequest("demo.t", List.of(file.id().value()), "csv", "create", null, null, null);
     }
 
     /** The status once the load has ended. */
     private LoadStatus ended(String id) throws InterruptedException {
         while (true) {
-            LoadStatus status = loads.status(id);
+            LoadStatus status = loads.status(ANN, id);
             boolean over = status.state().equals("done") || status.state().equals("failed");
             if (over) {
                 return status;

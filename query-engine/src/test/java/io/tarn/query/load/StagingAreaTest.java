@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StagingAreaTest {
+    private static final UserName ANN = new UserName("ann");
+
     private static final StagingLimits LIMITS = new StagingLimits(100, 3, Duration.ofHours(1));
 
     @TempDir
@@ -72,7 +75,7 @@ class StagingAreaTest {
             }
         };
         assertCode(
-                () -> area().store(UploadName.parse("a.csv"), never, 101),
+                () -> area().store(ANN, UploadName.parse("a.csv"), never, 101),
                 ErrorCode.OUT_OF_RESOURCES,
                 "no room for a.csv");
     }
@@ -98,10 +101,10 @@ class StagingAreaTest {
             }
         };
 
-        assertThatThrownBy(() -> area.store(UploadName.parse("a.csv"), broken, -1))
+        assertThatThrownBy(() -> area.store(ANN, UploadName.parse("a.csv"), broken, -1))
                 .isInstanceOf(UncheckedIOException.class);
         assertThat(names()).isEmpty();
-        area.store(UploadName.parse("b.csv"), content(100), 100);
+        area.store(ANN, UploadName.parse("b.csv"), content(100), 100);
     }
 
     @Test
@@ -114,31 +117,31 @@ class StagingAreaTest {
     @Test
     void what_waits_too_long_is_removed_and_frees_its_room() throws IOException {
         StagingArea area = area();
-        StagedFile old = area.store(UploadName.parse("old.csv"), content(90), 90);
+        StagedFile old = area.store(ANN, UploadName.parse("old.csv"), content(90), 90);
         now = now.plus(Duration.ofMinutes(61));
 
-        area.store(UploadName.parse("new.csv"), content(90), 90);
+        area.store(ANN, UploadName.parse("new.csv"), content(90), 90);
 
         assertThat(old.path()).doesNotExist();
-        assertCode(() -> area.claim(List.of(old.id())), ErrorCode.NOT_FOUND, "upload the file again");
+        assertCode(() -> area.claim(ANN, List.of(old.id())), ErrorCode.NOT_FOUND, "upload the file again");
     }
 
     @Test
     void claimed_files_belong_to_one_load_and_count_until_they_are_discarded() throws IOException {
         StagingArea area = area();
-        StagedFile file = area.store(UploadName.parse("a.csv"), content(90), 90);
-        List<StagedFile> claimed = area.claim(List.of(file.id()));
+        StagedFile file = area.store(ANN, UploadName.parse("a.csv"), content(90), 90);
+        List<StagedFile> claimed = area.claim(ANN, List.of(file.id()));
         now = now.plus(Duration.ofDays(2));
 
-        assertCode(() -> area.claim(List.of(file.id())), ErrorCode.NOT_FOUND, "another load has taken it");
+        assertCode(() -> area.claim(ANN, List.of(file.id())), ErrorCode.NOT_FOUND, "another load has taken it");
         assertCode(
-                () -> area.store(UploadName.parse("b.csv"), content(90), 90),
+                () -> area.store(ANN, UploadName.parse("b.csv"), content(90), 90),
                 ErrorCode.OUT_OF_RESOURCES,
                 "90 are taken");
         assertThat(file.path()).exists();
         area.discard(claimed);
         assertThat(file.path()).doesNotExist();
-        area.store(UploadName.parse("b.csv"), content(90), 90);
+        area.store(ANN, UploadName.parse("b.csv"), content(90), 90);
     }
 
     @Test
@@ -161,7 +164,7 @@ class StagingAreaTest {
     }
 
     private StagedFile store(String name, int bytes) {
-        return area().store(UploadName.parse(name), content(bytes), bytes);
+        return area().store(ANN, UploadName.parse(name), content(bytes), bytes);
     }
 
     private static InputStream content(int bytes) {

@@ -8,6 +8,7 @@ import io.tarn.api.ColumnInfo;
 import io.tarn.api.ErrorCode;
 import io.tarn.api.StatementStats;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.tarn.query.spark.stats;
 
+import io.tarn.api.UserName;
 import io.tarn.query.statement.StatementRun;
-import io.tarn.query.statement.UserName;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
