@@ -11,7 +11,7 @@ final class CancelPlanning implements Mutation {
 
     @Override
     public void handle(Exchange exchange) {
-        exchange.catalog().scans().cancel(exchange.table(), exchange.planId(), exchange.receipt());
+        exchange.catalog().scans().cancel(exchange.user(), exchange.table(), exchange.planId(), exchange.receipt());
         exchange.answerNothing();
     }
 }

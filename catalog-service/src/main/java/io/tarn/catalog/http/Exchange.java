@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
+import io.tarn.api.UserName;
 import io.tarn.catalog.CatalogService;
 import io.tarn.catalog.NamePage;
 import io.tarn.catalog.PageRequest;
@@ -100,6 +101,11 @@ final class Exchange {
 
     String planId() {
         return segment("{plan-id}");
+    }
+
+    /** Who sends the request. */
+    UserName user() {
+        return UserName.of(context.header(UserName.HEADER));
     }
 
     PageRequest page() {

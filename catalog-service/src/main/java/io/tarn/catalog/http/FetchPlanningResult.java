@@ -11,6 +11,6 @@ final class FetchPlanningResult implements Operation {
 
     @Override
     public void handle(Exchange exchange) {
-        exchange.answerJson(exchange.catalog().scans().planned(exchange.table(), exchange.planId()));
+        exchange.answerJson(exchange.catalog().scans().planned(exchange.user(), exchange.table(), exchange.planId()));
     }
 }

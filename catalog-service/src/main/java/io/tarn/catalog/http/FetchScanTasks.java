@@ -14,6 +14,6 @@ final class FetchScanTasks implements Operation {
     public void handle(Exchange exchange) {
         FetchScanTasksRequest request = exchange.body(FetchScanTasksRequest.class);
         request.validate();
-        exchange.answerJson(exchange.catalog().scans().fetch(exchange.table(), request.planTask()));
+        exchange.answerJson(exchange.catalog().scans().fetch(exchange.user(), exchange.table(), request.planTask()));
     }
 }

@@ -1,10 +1,12 @@
 package io.tarn.catalog.http;
 
+import io.tarn.api.UserName;
 import io.tarn.catalog.metastore.AlreadyAnsweredException;
 import io.tarn.catalog.metastore.IdempotencyKey;
 import io.tarn.catalog.metastore.Receipt;
 import io.tarn.catalog.metastore.Receipts;
 import io.tarn.catalog.metastore.StoredAnswer;
+import io.tarn.storage.WarehouseName;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +29,10 @@ final class Idempotency {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final Receipts receipts;
-    private final ConcurrentHashMap<IdempotencyKey, CountDownLatch> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Owned, CountDownLatch> underWay = new ConcurrentHashMap<>();
+
+    /** A key of a user; the same key of another user, or in another warehouse, is another one. */
+    private record Owned(WarehouseName warehouse, UserName user, IdempotencyKey key) {}
 
     Idempotency(Receipts receipts) {
         this.receipts = receipts;
@@ -40,9 +45,10 @@ final class Idempotency {
             mutation.handle(exchange);
             return;
         }
-        Receipt.Claim claim =
-                new Receipt.Claim(exchange.catalog().name(), IdempotencyKey.of(header), exchange.fingerprint());
-        CountDownLatch done = enter(claim.key());
+        Receipt.Claim claim = new Receipt.Claim(
+                exchange.catalog().name(), exchange.user(), IdempotencyKey.of(header), exchange.fingerprint());
+        Owned key = new Owned(claim.warehouse(), claim.user(), claim.key());
+        CountDownLatch done = enter(key);
         try {
             Optional<Receipts.Found> earlier = receipts.find(claim);
             if (earlier.isPresent()) {
@@ -51,7 +57,7 @@ final class Idempotency {
                 first(exchange, mutation, claim);
             }
         } finally {
-            underWay.remove(claim.key(), done);
+            underWay.remove(key, done);
             done.countDown();
         }
     }
@@ -98,11 +104,11 @@ final class Idempotency {
         mutation.repeat(exchange, earlier.answer());
     }
 
-    private CountDownLatch enter(IdempotencyKey key) {
+    private CountDownLatch enter(Owned key) {
         CountDownLatch mine = new CountDownLatch(1);
         CountDownLatch other = underWay.putIfAbsent(key, mine);
         while (other != null) {
-            await(other, key);
+            await(other, key.key());
             other = underWay.putIfAbsent(key, mine);
         }
         return mine;

@@ -17,7 +17,8 @@ final class PlanTableScan implements Mutation {
     @Override
     public void handle(Exchange exchange) {
         PlanTableScanRequest request = exchange.body(PlanTableScanRequest.class);
-        exchange.answerJson(exchange.catalog().scans().plan(exchange.table(), request, exchange.receipt()));
+        exchange.answerJson(
+                exchange.catalog().scans().plan(exchange.user(), exchange.table(), request, exchange.receipt()));
     }
 
     /** What is kept is the id of the plan, from which the same answer is made again. */
@@ -26,7 +27,7 @@ final class PlanTableScan implements Mutation {
         String kept = answer.body();
         if (answer.status() == OK && kept != null) {
             String id = JsonBody.read(kept.getBytes(StandardCharsets.UTF_8), String.class);
-            exchange.answerJson(exchange.catalog().scans().planned(exchange.table(), id));
+            exchange.answerJson(exchange.catalog().scans().planned(exchange.user(), exchange.table(), id));
         } else {
             exchange.answer(answer);
         }

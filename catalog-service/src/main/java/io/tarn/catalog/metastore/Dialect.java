@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ImmutableEnumChecker")
 enum Dialect {
-    SQLITE("3", Set.of(), Set.of()) {
+    SQLITE("4", Set.of(), Set.of()) {
         @Override
         String hold(Hold hold) {
             return "";
@@ -27,7 +27,7 @@ enum Dialect {
     },
 
     POSTGRESQL(
-            "3.1",
+            "4",
             // Deadlock, serialization failure, and the two that a check before the statement rules out unless another
             // transaction came in between: a name that is taken, a namespace that is gone.
             Set.of("40P01", "40001", "23505", "23503"),

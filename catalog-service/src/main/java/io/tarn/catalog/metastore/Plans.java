@@ -1,5 +1,6 @@
 package io.tarn.catalog.metastore;
 
+import io.tarn.api.UserName;
 import io.tarn.storage.WarehouseName;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,11 +29,13 @@ public final class Plans {
      *
      * @param id unique
      * @param warehouse of the table
+     * @param user who planned it; for others it does not exist
      * @param place of the table, which no other table ever has
      * @param metadataLocation the version of the table
      * @param request JSON, as the client sent it
      */
-    public record Plan(String id, WarehouseName warehouse, String place, String metadataLocation, String request) {}
+    public record Plan(
+            String id, WarehouseName warehouse, UserName user, String place, String metadataLocation, String request) {}
 
     /** Keeps a plan, and the answer to its request. */
     public void keep(Plan plan, Receipt receipt) {
@@ -41,10 +44,11 @@ public final class Plans {
             forget(handle, now);
             Receipts.keep(handle, receipt);
             return handle.createUpdate("INSERT INTO plans"
-                            + " (id, warehouse, metadata_location, location, request, created_at)"
-                            + " VALUES (:id, :warehouse, :metadata, :place, :request, :now)")
+                            + " (id, warehouse, user_name, metadata_location, location, request, created_at)"
+                            + " VALUES (:id, :warehouse, :user, :metadata, :place, :request, :now)")
                     .bind("id", plan.id())
                     .bind("warehouse", plan.warehouse().value())
+                    .bind("user", plan.user().value())
                     .bind("metadata", plan.metadataLocation())
                     .bind("place", plan.place())
                     .bind("request", plan.request())
@@ -53,26 +57,30 @@ public final class Plans {
         });
     }
 
-    /** A plan that is not too old. */
-    public Optional<Plan> find(WarehouseName warehouse, String id) {
+    /** A plan of this user that is not too old. */
+    public Optional<Plan> find(WarehouseName warehouse, UserName user, String id) {
         return database.read(
                 "look up scan plan " + id,
                 handle -> handle.createQuery("SELECT location, metadata_location, request FROM plans"
-                                + " WHERE id = :id AND warehouse = :warehouse AND created_at >= :oldest")
+                                + " WHERE id = :id AND warehouse = :warehouse AND user_name = :user"
+                                + " AND created_at >= :oldest")
                         .bind("id", id)
                         .bind("warehouse", warehouse.value())
+                        .bind("user", user.value())
                         .bind("oldest", Clock.systemUTC().millis() - LIFETIME.toMillis())
                         .map((row, context) ->
-                                new Plan(id, warehouse, row.getString(1), row.getString(2), row.getString(3)))
+                                new Plan(id, warehouse, user, row.getString(1), row.getString(2), row.getString(3)))
                         .findOne());
     }
 
-    /** Forgets a plan; false if there was none. */
-    public boolean remove(WarehouseName warehouse, String id, Receipt receipt) {
+    /** Forgets a plan of this user; false if there was none. */
+    public boolean remove(WarehouseName warehouse, UserName user, String id, Receipt receipt) {
         return database.change("cancel scan plan " + id, receipt, handle -> {
-            int rows = handle.createUpdate("DELETE FROM plans WHERE id = :id AND warehouse = :warehouse")
+            int rows = handle.createUpdate(
+                            "DELETE FROM plans WHERE id = :id AND warehouse = :warehouse AND user_name = :user")
                     .bind("id", id)
                     .bind("warehouse", warehouse.value())
+                    .bind("user", user.value())
                     .execute();
             if (rows > 0) {
                 Receipts.keep(handle, receipt);

@@ -1,5 +1,6 @@
 package io.tarn.catalog.metastore;
 
+import io.tarn.api.UserName;
 import io.tarn.storage.WarehouseName;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,11 @@ public final class Receipt {
      * Under which key, for what.
      *
      * @param warehouse keys of different warehouses do not meet
+     * @param user nor do keys of different users
      * @param key the client's
      * @param fingerprint a digest of method, path and body: the same key for something else is an error
      */
-    public record Claim(WarehouseName warehouse, IdempotencyKey key, String fingerprint) {}
+    public record Claim(WarehouseName warehouse, UserName user, IdempotencyKey key, String fingerprint) {}
 
     /** For a change without a key: nothing is kept. */
     public static Receipt none() {

@@ -32,8 +32,9 @@ public final class Receipts {
         return database.read(
                 "look up Idempotency-Key " + claim.key(),
                 handle -> handle.createQuery("SELECT status, body, metadata_location, fingerprint FROM receipts"
-                                + " WHERE warehouse = :warehouse AND idempotency_key = :key")
+                                + " WHERE warehouse = :warehouse AND user_name = :user AND idempotency_key = :key")
                         .bind("warehouse", claim.warehouse().value())
+                        .bind("user", claim.user().value())
                         .bind("key", claim.key().value())
                         .map((row, context) -> new Found(
                                 new StoredAnswer(row.getInt(1), row.getString(2), row.getString(3)), row.getString(4)))
@@ -61,8 +62,8 @@ public final class Receipts {
         long before = Clock.systemUTC().instant().minus(age).toEpochMilli();
         int forgotten = database.change(
                 "forget old answers",
-                handle -> handle.createUpdate("DELETE FROM receipts WHERE (warehouse, idempotency_key) IN"
-                                + " (SELECT warehouse, idempotency_key FROM receipts"
+                handle -> handle.createUpdate("DELETE FROM receipts WHERE (warehouse, user_name, idempotency_key) IN"
+                                + " (SELECT warehouse, user_name, idempotency_key FROM receipts"
                                 + " WHERE created_at < :before ORDER BY created_at LIMIT :limit)")
                         .bind("before", before)
                         .bind("limit", FORGOTTEN_AT_ONCE)
@@ -77,10 +78,11 @@ public final class Receipts {
             return;
         }
         int rows = handle.createUpdate("INSERT INTO receipts"
-                        + " (warehouse, idempotency_key, fingerprint, status, body, metadata_location, created_at)"
-                        + " VALUES (:warehouse, :key, :fingerprint, :status, :body, :metadata, :now)"
+                        + " (warehouse, user_name, idempotency_key, fingerprint, status, body, metadata_location, created_at)"
+                        + " VALUES (:warehouse, :user, :key, :fingerprint, :status, :body, :metadata, :now)"
                         + " ON CONFLICT DO NOTHING")
                 .bind("warehouse", claim.warehouse().value())
+                .bind("user", claim.user().value())
                 .bind("key", claim.key().value())
                 .bind("fingerprint", claim.fingerprint())
                 .bind("status", receipt.answer().status())

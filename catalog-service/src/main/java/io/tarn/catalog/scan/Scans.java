@@ -1,5 +1,6 @@
 package io.tarn.catalog.scan;
 
+import io.tarn.api.UserName;
 import io.tarn.catalog.metastore.Plans;
 import io.tarn.catalog.metastore.Receipt;
 import io.tarn.catalog.metastore.StoredAnswer;
@@ -84,10 +85,11 @@ public final class Scans {
     /**
      * Plans a scan of a table as it is now.
      *
+     * @param user to whom the plan belongs
      * @throws BadRequestException if the request names what the table does not have
      * @throws PlannerBusyException if too many scans are being planned
      */
-    public byte[] plan(TableIdentifier table, PlanTableScanRequest request, Receipt receipt) {
+    public byte[] plan(UserName user, TableIdentifier table, PlanTableScanRequest request, Receipt receipt) {
         Source.Found found = source.find(table);
         PlanId id = PlanId.random();
         return planner.turns.run(() -> {
@@ -97,7 +99,8 @@ public final class Scans {
             if (keep) {
                 receipt.answer(StoredAnswer.json("\"" + id + "\""));
                 planner.plans.keep(
-                        new Plans.Plan(id.value(), warehouse, found.place(), found.metadataLocation(), json(request)),
+                        new Plans.Plan(
+                                id.value(), warehouse, user, found.place(), found.metadataLocation(), json(request)),
                         receipt);
             }
             return answer.completed(keep ? id : null);
@@ -105,39 +108,39 @@ public final class Scans {
     }
 
     /**
-     * The answer to a plan that is kept, again.
+     * The answer to a plan of this user that is kept, again.
      *
-     * @throws org.apache.iceberg.exceptions.NoSuchPlanIdException if this table has no such plan
+     * @throws org.apache.iceberg.exceptions.NoSuchPlanIdException if the user has no such plan of this table
      */
-    public byte[] planned(TableIdentifier table, String planId) {
+    public byte[] planned(UserName user, TableIdentifier table, String planId) {
         PlanId id = PlanId.of(planId);
-        Kept kept = kept(table, id);
+        Kept kept = kept(user, table, id);
         return planner.turns.run(() -> orGone(
                 () -> PlanId.missing(planId), () -> answer(id, plan(kept)).completed(id)));
     }
 
     /**
-     * Forgets a plan.
+     * Forgets a plan of this user.
      *
-     * @throws org.apache.iceberg.exceptions.NoSuchPlanIdException if this table has no such plan
+     * @throws org.apache.iceberg.exceptions.NoSuchPlanIdException if the user has no such plan of this table
      */
-    public void cancel(TableIdentifier table, String planId, Receipt receipt) {
+    public void cancel(UserName user, TableIdentifier table, String planId, Receipt receipt) {
         PlanId id = PlanId.of(planId);
-        kept(table, id);
-        if (!planner.plans.remove(warehouse, id.value(), receipt)) {
+        kept(user, table, id);
+        if (!planner.plans.remove(warehouse, user, id.value(), receipt)) {
             throw PlanId.missing(planId);
         }
     }
 
     /**
-     * Plans one part.
+     * Plans one part of a plan of this user.
      *
-     * @throws org.apache.iceberg.exceptions.NoSuchPlanTaskException if this table has no such part to plan
+     * @throws org.apache.iceberg.exceptions.NoSuchPlanTaskException if the user has no such part of this table to plan
      */
-    public byte[] fetch(TableIdentifier table, String token) {
+    public byte[] fetch(UserName user, TableIdentifier table, String token) {
         PlanTask part = PlanTask.parse(token);
         Source.Found found = source.find(table);
-        Kept kept = find(found, part.planId());
+        Kept kept = find(user, found, part.planId());
         if (kept == null) {
             throw PlanTask.missing(token, "its plan was cancelled, is too old, or is of another table");
         }
@@ -201,8 +204,8 @@ public final class Scans {
     /** A plan that is kept, with the ranges that its table has now. */
     private record Kept(Plans.Plan plan, LocationRanges ranges) {}
 
-    private Kept kept(TableIdentifier table, PlanId id) {
-        Kept kept = find(source.find(table), id);
+    private Kept kept(UserName user, TableIdentifier table, PlanId id) {
+        Kept kept = find(user, source.find(table), id);
         if (kept == null) {
             throw PlanId.missing(id.value());
         }
@@ -210,9 +213,9 @@ public final class Scans {
     }
 
     /** A plan is of a table, not of a name: after a rename it still holds, after a drop it does not. */
-    private @Nullable Kept find(Source.Found found, PlanId id) {
+    private @Nullable Kept find(UserName user, Source.Found found, PlanId id) {
         return planner.plans
-                .find(warehouse, id.value())
+                .find(warehouse, user, id.value())
                 .filter(plan -> plan.place().equals(found.place()))
                 .map(plan -> new Kept(plan, found.ranges()))
                 .orElse(null);

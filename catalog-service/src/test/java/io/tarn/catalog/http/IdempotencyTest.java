@@ -137,6 +137,30 @@ class IdempotencyTest {
     }
 
     @Test
+    void aKeyOfAnotherUserIsAnotherKey() throws Exception {
+        String key = key();
+        HttpResponse<byte[]> ofAnn = http.send("POST", TABLES, TABLE, "Idempotency-Key", key, "Tarn-User", "ann");
+        assertThat(ofAnn.statusCode()).isEqualTo(200);
+
+        for (String user : List.of("bob", "anonymous")) {
+            HttpResponse<byte[]> same = http.send("POST", TABLES, TABLE, "Idempotency-Key", key, "Tarn-User", user);
+            assertThat(same.statusCode()).as(user).isEqualTo(409);
+            assertThat(http.send("DELETE", TABLES + "/no", "", "Idempotency-Key", key(), "Tarn-User", user)
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+        HttpResponse<byte[]> other = http.send(
+                "POST", NAMESPACES, "{\"namespace\": [\"of eve\"]}", "Idempotency-Key", key, "Tarn-User", "eve");
+        assertThat(other.statusCode()).isEqualTo(200);
+        assertThat(http.send("POST", TABLES, TABLE, "Idempotency-Key", key, "Tarn-User", "ann")
+                        .body())
+                .isEqualTo(ofAnn.body());
+        assertThat(http.send("POST", TABLES, TABLE, "Idempotency-Key", key, "Tarn-User", "x".repeat(200))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void aKeyThatIsNoUuidIsRefused() throws Exception {
         HttpResponse<byte[]> answer = post(TABLES, TABLE, "7");
 

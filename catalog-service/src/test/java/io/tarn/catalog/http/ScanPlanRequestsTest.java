@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -162,6 +163,39 @@ class ScanPlanRequestsTest {
         assertThat(error(404, fetch(plan.get("plan-tasks").get(0).asText())))
                 .startsWith("NoSuchPlanTaskException")
                 .contains("plan the scan again");
+    }
+
+    @Test
+    void aPlanOfAnotherUserIsNotThere() throws Exception {
+        large();
+        JsonNode plan = plan("{}");
+        String id = plan.get("plan-id").asText();
+        String task = plan.get("plan-tasks").get(0).asText();
+        String never = UUID.randomUUID().toString();
+        PlainHttp bob = new PlainHttp(server.uri());
+        for (String method : List.of("GET", "DELETE")) {
+            String theirs = text(bob.send(method, PATH + "/plan/" + id, "", "Tarn-User", "bob"), 404);
+            String none = text(bob.send(method, PATH + "/plan/" + never, "", "Tarn-User", "bob"), 404);
+            assertThat(theirs.replace(id, never)).isEqualTo(none);
+        }
+        String theirs =
+                text(bob.send("POST", PATH + "/tasks", "{\"plan-task\": \"" + task + "\"}", "Tarn-User", "bob"), 404);
+        String none = text(
+                bob.send(
+                        "POST",
+                        PATH + "/tasks",
+                        "{\"plan-task\": \"" + task.replace(id, never) + "\"}",
+                        "Tarn-User",
+                        "bob"),
+                404);
+        assertThat(theirs.replace(id, never)).isEqualTo(none);
+        assertThat(fetch(task).statusCode()).isEqualTo(200);
+        assertThat(send("DELETE", PATH + "/plan/" + id, "").statusCode()).isEqualTo(204);
+    }
+
+    private static String text(HttpResponse<byte[]> answer, int status) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
     @Test

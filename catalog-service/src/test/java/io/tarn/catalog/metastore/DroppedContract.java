@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
@@ -56,8 +57,8 @@ abstract class DroppedContract {
     @Test
     void aDropAndItsMemoryAreOneTransaction() {
         Pointer pointer = create("t");
-        Receipt.Claim claim =
-                new Receipt.Claim(LAKE, IdempotencyKey.of("01890a5d-ac96-774b-bcce-b302099a8057"), "fingerprint");
+        Receipt.Claim claim = new Receipt.Claim(
+                LAKE, UserName.ANONYMOUS, IdempotencyKey.of("01890a5d-ac96-774b-bcce-b302099a8057"), "fingerprint");
         new Receipts(database).keep(Receipt.of(claim));
 
         assertThatThrownBy(

@@ -3,6 +3,7 @@ package io.tarn.catalog.metastore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.api.UserName;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 abstract class MetastoreContract {
     private static final WarehouseName LAKE = new WarehouseName("lake");
     private static final Receipt.Claim CLAIM =
-            new Receipt.Claim(LAKE, IdempotencyKey.of("017F22E2-79B0-7CC3-98C4-DC0C0C07398F"), "");
+            new Receipt.Claim(LAKE, UserName.ANONYMOUS, IdempotencyKey.of("017F22E2-79B0-7CC3-98C4-DC0C0C07398F"), "");
     private static final Page ALL = new Page("", 100);
 
     private Database database;
@@ -239,8 +240,13 @@ abstract class MetastoreContract {
 
         Receipts receipts = new Receipts(database);
         assertThat(receipts.find(CLAIM)).contains(new Receipts.Found(StoredAnswer.json("{}"), "a digest"));
-        assertThat(receipts.find(new Receipt.Claim(new WarehouseName("pond"), CLAIM.key(), "")))
+        assertThat(receipts.find(new Receipt.Claim(new WarehouseName("pond"), UserName.ANONYMOUS, CLAIM.key(), "")))
                 .isEmpty();
+        Receipt.Claim ofAnn = new Receipt.Claim(LAKE, new UserName("ann"), CLAIM.key(), "");
+        assertThat(receipts.find(ofAnn)).isEmpty();
+        metastore.createNamespace(namespace("of ann"), Map.of(), Receipt.of(ofAnn));
+        assertThat(receipts.find(ofAnn)).contains(new Receipts.Found(StoredAnswer.nothing(), ""));
+        assertThat(receipts.find(CLAIM)).contains(new Receipts.Found(StoredAnswer.json("{}"), "a digest"));
     }
 
     @Test
@@ -265,7 +271,7 @@ abstract class MetastoreContract {
     }
 
     private static Receipt receipt(String fingerprint) {
-        return Receipt.of(new Receipt.Claim(LAKE, CLAIM.key(), fingerprint));
+        return Receipt.of(new Receipt.Claim(LAKE, UserName.ANONYMOUS, CLAIM.key(), fingerprint));
     }
 
     private static NamespaceKey namespace(String... levels) {

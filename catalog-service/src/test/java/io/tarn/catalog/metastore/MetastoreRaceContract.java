@@ -3,6 +3,7 @@ package io.tarn.catalog.metastore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarn.api.TarnException;
+import io.tarn.api.UserName;
 import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
@@ -303,7 +304,10 @@ abstract class MetastoreRaceContract {
         first.swap(List.of(one, two), Receipt.none());
         for (int round = 0; round < ROUNDS; round++) {
             Receipt.Claim claim = new Receipt.Claim(
-                    LAKE, IdempotencyKey.of("00000000-0000-7000-8000-" + String.format("%012d", round)), "print");
+                    LAKE,
+                    UserName.ANONYMOUS,
+                    IdempotencyKey.of("00000000-0000-7000-8000-" + String.format("%012d", round)),
+                    "print");
             Pointer oneNow = first.pointer(one.key()).orElseThrow();
             Pointer twoNow = first.pointer(two.key()).orElseThrow();
             String version = "v" + round;
