@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * @param files where statements may read files that belong to no table
  * @param limits how much is taken on and kept
  * @param natives what the native engine does and may take
+ * @param storage the directories below which the files of tables lie; the native engine opens no others, as long as it lives
  * @param staging the folder in which uploaded files wait for their load
  * @param scratch the folder for everything temporary, Spark's shuffle and spill files and held results among it; the engine
  *     writes nowhere else
@@ -36,6 +37,7 @@ public record EngineSettings(
         FileAccess files,
         EngineLimits limits,
         NativeSettings natives,
+        List<Path> storage,
         Path staging,
         Path scratch,
         StatementHistory history,

@@ -54,6 +54,7 @@ public final class QueryEngine implements AutoCloseable {
                 settings.cluster(),
                 settings.files(),
                 settings.natives(),
+                settings.storage(),
                 settings.staging(),
                 settings.scratch(),
                 settings.meters()));

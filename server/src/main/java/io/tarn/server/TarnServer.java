@@ -32,6 +32,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,7 @@ public final class TarnServer implements AutoCloseable {
                     new FileAccess(allowed(config), data.own()),
                     config.sql(),
                     config.natives(),
+                    storage(data, catalog),
                     data.staging(),
                     data.scratch(),
                     history(data, config),
@@ -144,6 +146,18 @@ public final class TarnServer implements AutoCloseable {
         return config.allowedFiles().stream()
                 .map(path -> Path.of(path).toAbsolutePath().toUri().toString())
                 .toList();
+    }
+
+    /** The warehouses' directories that are known at the start; tables of others, made later elsewhere, are read by Spark alone. */
+    private static List<Path> storage(DataFolder data, CatalogService catalog) {
+        FileStores stores = FileStores.local();
+        List<Path> directories = new ArrayList<>(List.of(data.warehouses()));
+        catalog.warehouses().list().stream()
+                .map(stored -> stored.warehouse().root())
+                .filter(stores::isLocal)
+                .map(stores::localPath)
+                .forEach(directories::add);
+        return directories;
     }
 
     private static List<HttpFront.Routes> routes(

@@ -11,9 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +24,6 @@ import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBDriver;
 import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBResultSet;
 import org.jspecify.annotations.Nullable;
@@ -48,32 +47,15 @@ public final class NativeEngine implements AutoCloseable {
 
     private final NativeLimits limits;
     private final DuckDBConnection root;
+    private final StackThreads threads = new StackThreads();
     private final FunctionDoors doors = new FunctionDoors();
     private final Map<String, Set<Running>> running = new ConcurrentHashMap<>();
 
     /** A DuckDB with these limits. */
     public NativeEngine(NativeLimits limits) {
         this.limits = limits;
-        Properties properties = new Properties();
-        // A result that DuckDB holds by itself is outside its memory limit.
-        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
         try {
-            root = DuckDBConnection.newConnection("jdbc:duckdb:", false, properties);
-            try (Statement statement = root.createStatement()) {
-                statement.execute("SET GLOBAL memory_limit = '" + limits.memoryBytes() + "B'");
-                statement.execute("SET GLOBAL threads = " + limits.threads());
-                statement.execute("SET GLOBAL temp_directory = "
-                        + literal(limits.scratch().toAbsolutePath().toString()));
-                statement.execute("SET GLOBAL max_temp_directory_size = '" + limits.spillBytes() + "B'");
-                statement.execute("SET GLOBAL autoinstall_known_extensions = false");
-                statement.execute("SET GLOBAL autoload_known_extensions = false");
-                statement.execute("SET GLOBAL TimeZone = 'UTC'");
-                // To Spark and Iceberg they are bytes.
-                statement.execute("SET GLOBAL enable_geoparquet_conversion = false");
-                // The files of Iceberg tables never change.
-                statement.execute("SET GLOBAL parquet_metadata_cache = true");
-                statement.execute("SET GLOBAL validate_external_file_cache = 'NO_VALIDATION'");
-            }
+            root = LockedDuckDb.open(limits);
         } catch (Exception e) {
             throw failure(e);
         }
@@ -102,6 +84,14 @@ public final class NativeEngine implements AutoCloseable {
     }
 
     private <T> T run(NativeQuery query, BufferAllocator allocator, Action<T> action) {
+        try {
+            return threads.run(() -> onStack(query, allocator, action));
+        } catch (RejectedExecutionException e) {
+            throw new NativeFailure(Kind.OTHER, "the native engine is closed", e);
+        }
+    }
+
+    private <T> T onStack(NativeQuery query, BufferAllocator allocator, Action<T> action) {
         try (DuckDBConnection connection = root.duplicate();
                 Statement statement = connection.createStatement()) {
             Running own = new Running(statement, new AtomicBoolean());
@@ -238,10 +228,6 @@ public final class NativeEngine implements AutoCloseable {
         }
     }
 
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
-    }
-
     /** What a statement is for. */
     private interface Action<T> {
         T run(Statement statement) throws SQLException;
@@ -272,6 +258,7 @@ public final class NativeEngine implements AutoCloseable {
     @Override
     public void close() {
         running.keySet().forEach(this::cancel);
+        threads.close();
         try {
             root.close();
         } catch (SQLException e) {

@@ -173,7 +173,8 @@ public final class SparkRuntime implements AutoCloseable {
     }
 
     private void startNative() {
-        Offload started = new Offload(settings.natives(), settings.uploads(), settings.scratch(), settings.meters());
+        Offload started = new Offload(
+                settings.natives(), settings.storage(), settings.uploads(), settings.scratch(), settings.meters());
         started.add(key);
         offload = started;
         if (closeCalled.get()) {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param cluster where the work is done
  * @param files where statements may read files that belong to no table
  * @param natives what the native engine may take
+ * @param storage the directories below which the files of tables lie
  * @param uploads the folder of the files that wait for their load, each under a name that no other file ever has
  * @param scratch the folder below which Spark and the native engine keep all their files
  * @param meters where the native engine counts
@@ -25,6 +26,7 @@ public record SparkSettings(
         ClusterSettings cluster,
         FileAccess files,
         NativeSettings natives,
+        List<Path> storage,
         Path uploads,
         Path scratch,
         MeterRegistry meters) {}

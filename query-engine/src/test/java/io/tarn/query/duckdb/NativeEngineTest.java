@@ -32,7 +32,11 @@ class NativeEngineTest {
 
     @BeforeEach
     void start() {
-        engine = new NativeEngine(new NativeLimits(200 * MIB, 2, scratch.resolve("native"), 400 * MIB));
+        engine = new NativeEngine(limits(200 * MIB, "native", 400 * MIB));
+    }
+
+    private NativeLimits limits(long memory, String folder, long spill) {
+        return new NativeLimits(memory, 2, scratch.resolve(folder), spill, NativeDirectories.of(List.of(scratch)));
     }
 
     @AfterEach
@@ -98,8 +102,7 @@ class NativeEngineTest {
 
     @Test
     void whatFitsNowhereFailsAndNothingElseDoes() {
-        try (NativeEngine small =
-                new NativeEngine(new NativeLimits(100 * MIB, 2, scratch.resolve("small"), 10 * MIB))) {
+        try (NativeEngine small = new NativeEngine(limits(100 * MIB, "small", 10 * MIB))) {
             String sort =
                     "SELECT * FROM (SELECT hash(i) AS h, repeat('x', 60) || i AS t FROM range(4000000) x(i)) ORDER BY h";
             assertThat(catchThrowableOfType(

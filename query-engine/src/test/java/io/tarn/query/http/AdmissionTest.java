@@ -60,6 +60,7 @@ class AdmissionTest {
                         usual.sessions(),
                         usual.sessionIdle()),
                 NativeSettings.forThisMachine(),
+                List.of(folder),
                 folder.resolve("staging"),
                 folder.resolve("scratch"),
                 new JdbcStatementHistory(

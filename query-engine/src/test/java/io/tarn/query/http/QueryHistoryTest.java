@@ -60,6 +60,7 @@ class QueryHistoryTest {
                 new FileAccess(List.of(), List.of()),
                 EngineLimits.forThisMachine(),
                 NativeSettings.forThisMachine(),
+                List.of(folder),
                 folder.resolve("staging"),
                 folder.resolve("scratch"),
                 history,

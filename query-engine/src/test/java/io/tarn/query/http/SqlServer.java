@@ -245,6 +245,7 @@ public final class SqlServer implements BeforeAllCallback {
                         fileAccess(folder),
                         limits(),
                         NativeSettings.forThisMachine(),
+                        List.of(folder),
                         Files.createDirectories(folder.resolve("staging")),
                         Files.createDirectories(folder.resolve("scratch")),
                         new JdbcStatementHistory(

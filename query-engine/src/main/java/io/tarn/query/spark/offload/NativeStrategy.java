@@ -80,6 +80,9 @@ public final class NativeStrategy extends SparkStrategy {
 
     private static NativeWriteExec files(Offload offload, PlannedRows rows, NativeConf conf) {
         TableWrite target = rows.target();
+        if (!offload.directories().contain(target.newFolder())) {
+            throw new NotNative("a table outside of the server's storage roots");
+        }
         // They never come together in memory, however many they are.
         NativeExec query = exec(offload, rows.plan(), new NativeChoice.Shape(true, true, true), conf);
         if (target.ordered() && query.bytes() > target.fileBytes()) {

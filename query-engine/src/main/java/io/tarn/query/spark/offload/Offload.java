@@ -3,6 +3,7 @@ package io.tarn.query.spark.offload;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tarn.query.duckdb.NativeDirectories;
 import io.tarn.query.duckdb.NativeEngine;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.duckdb.NativeLimits;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.SparkContext;
@@ -45,6 +47,7 @@ public final class Offload implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Offload.class);
 
     private final NativeSettings settings;
+    private final NativeDirectories directories;
     private final NativeEngine engine;
     private final PlanTranslator translator;
     private final MeterRegistry meters;
@@ -55,15 +58,22 @@ public final class Offload implements AutoCloseable {
     /**
      * A native engine that is up.
      *
+     * @param storage the directories below which the files of tables lie
      * @param uploads the folder of the files that were uploaded, each under a name of its own
      * @param scratch what does not fit into memory goes below it
      */
-    public Offload(NativeSettings settings, Path uploads, Path scratch, MeterRegistry meters) {
+    public Offload(NativeSettings settings, List<Path> storage, Path uploads, Path scratch, MeterRegistry meters) {
         this.settings = settings;
-        this.translator = new PlanTranslator(new IcebergScans(), new UploadedFiles(uploads));
+        this.directories = NativeDirectories.of(
+                Stream.concat(storage.stream(), Stream.of(uploads)).toList());
+        this.translator = new PlanTranslator(new IcebergScans(directories), new UploadedFiles(uploads));
         this.meters = meters;
         this.engine = new NativeEngine(new NativeLimits(
-                settings.memoryBytes(), settings.threads(), scratch.resolve("native"), settings.spillBytes()));
+                settings.memoryBytes(),
+                settings.threads(),
+                scratch.resolve("native"),
+                settings.spillBytes(),
+                directories));
         this.results = new ResultCache(settings.resultCacheBytes(), meters);
         this.queries = Counter.builder("tarn.native.queries")
                 .description("Plans and parts of plans that the native engine ran")
@@ -99,6 +109,11 @@ public final class Offload implements AutoCloseable {
 
     NativeSettings settings() {
         return settings;
+    }
+
+    /** Where files may be read and written. */
+    NativeDirectories directories() {
+        return directories;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload;
 
+import io.tarn.query.duckdb.NativeDirectories;
 import io.tarn.query.duckdb.NativeEngine;
 import io.tarn.query.duckdb.NativeLimits;
 import io.tarn.query.duckdb.NativeQuery;
@@ -85,7 +86,8 @@ public final class BothEngines implements BeforeAllCallback {
         private final NativeEngine engine;
 
         private OwnEngine(Path folder) {
-            engine = new NativeEngine(new NativeLimits(512L << 20, 2, folder.resolve("native-scratch"), 1L << 30));
+            engine = new NativeEngine(new NativeLimits(
+                    512L << 20, 2, folder.resolve("native-scratch"), 1L << 30, NativeDirectories.of(List.of(folder))));
         }
 
         @Override

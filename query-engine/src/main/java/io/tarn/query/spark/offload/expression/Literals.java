@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload.expression;
 
+import io.tarn.query.duckdb.DuckDbSql;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -48,20 +49,20 @@ final class Literals {
         if (value == null) {
             return cast("NULL", type);
         } else if (value instanceof Decimal decimal) {
-            return cast(quoted(decimal.toJavaBigDecimal().toPlainString()), type);
+            return cast(DuckDbSql.literal(decimal.toJavaBigDecimal().toPlainString()), type);
         } else if (value instanceof UTF8String string && type instanceof StringType) {
             NativeTypes.of(type);
-            return quoted(text(string));
+            return DuckDbSql.literal(text(string));
         } else if (value instanceof byte[] bytes) {
-            return cast(quoted(blob(bytes)), type);
+            return cast(DuckDbSql.literal(blob(bytes)), type);
         } else if (type instanceof DateType) {
-            return cast(quoted(date((Integer) value).toString()), type);
+            return cast(DuckDbSql.literal(date((Integer) value).toString()), type);
         } else if (type instanceof TimestampType) {
-            return cast(quoted(time((Long) value) + "+00"), type);
+            return cast(DuckDbSql.literal(time((Long) value) + "+00"), type);
         } else if (type instanceof TimestampNTZType) {
-            return cast(quoted(time((Long) value)), type);
+            return cast(DuckDbSql.literal(time((Long) value)), type);
         } else if (value instanceof Double || value instanceof Float) {
-            return cast(quoted(String.valueOf(value)), type);
+            return cast(DuckDbSql.literal(String.valueOf(value)), type);
         } else if (value instanceof Boolean truth) {
             return truth ? "TRUE" : "FALSE";
         } else if (value instanceof Number) {
@@ -74,7 +75,7 @@ final class Literals {
     static String narrow(Decimal value, DecimalType type) {
         int digits = value.toJavaBigDecimal().setScale(type.scale()).precision();
         return cast(
-                quoted(value.toJavaBigDecimal().toPlainString()),
+                DuckDbSql.literal(value.toJavaBigDecimal().toPlainString()),
                 new DecimalType(Math.max(digits, type.scale()), type.scale()));
     }
 
@@ -93,7 +94,7 @@ final class Literals {
         } else if (value instanceof InternalRow row && type instanceof StructType of) {
             List<String> fields = new ArrayList<>();
             for (int i = 0; i < of.length(); i++) {
-                fields.add(NativeTypes.name(of.apply(i).name()) + ": "
+                fields.add(DuckDbSql.identifier(of.apply(i).name()) + ": "
                         + of(row.get(i, of.apply(i).dataType()), of.apply(i).dataType()));
             }
             return cast("{" + String.join(", ", fields) + "}", type);
@@ -111,11 +112,6 @@ final class Literals {
 
     private static String cast(String text, DataType type) {
         return "CAST(" + text + " AS " + NativeTypes.of(type) + ")";
-    }
-
-    /** A text in quotes. */
-    static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     /** Spark's texts may hold bytes that are no UTF-8, and zeros; neither can be in a statement. */

@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload.expression;
 
+import io.tarn.query.duckdb.DuckDbSql;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.ArrayContains;
@@ -136,12 +137,12 @@ final class Nested {
     private static String field(GetStructField expression, Translation with) {
         StructType type = (StructType) expression.child().dataType();
         return "struct_extract(" + with.sql(expression.child()) + ", "
-                + Literals.quoted(type.fields()[expression.ordinal()].name()) + ")";
+                + DuckDbSql.literal(type.fields()[expression.ordinal()].name()) + ")";
     }
 
     private static String fields(GetArrayStructFields expression, Translation with) {
         return "list_transform(" + with.sql(expression.child()) + ", lambda element: struct_extract(element, "
-                + Literals.quoted(expression.field().name()) + "))";
+                + DuckDbSql.literal(expression.field().name()) + "))";
     }
 
     private static String struct(CreateNamedStruct expression, Translation with) {
@@ -149,7 +150,7 @@ final class Nested {
         StructType type = expression.dataType();
         int i = 0;
         for (Expression value : CollectionConverters.asJava(expression.valExprs())) {
-            fields.add(NativeTypes.name(type.apply(i++).name()) + " := " + with.sql(value));
+            fields.add(DuckDbSql.identifier(type.apply(i++).name()) + " := " + with.sql(value));
         }
         return "struct_pack(" + String.join(", ", fields) + ")";
     }

@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload.expression;
 
+import io.tarn.query.duckdb.DuckDbSql;
 import org.apache.spark.sql.catalyst.expressions.Concat;
 import org.apache.spark.sql.catalyst.expressions.ConcatWs;
 import org.apache.spark.sql.catalyst.expressions.Contains;
@@ -101,15 +102,15 @@ final class Strings {
         String pattern = with.sql(expression.right());
         String escape = String.valueOf(expression.escapeChar());
         if (!(expression.right() instanceof Literal literal && literal.value() != null)) {
-            return "CASE WHEN contains(" + pattern + ", " + Literals.quoted(escape) + ") THEN " + with.spark(expression)
-                    + " ELSE " + text + " LIKE " + pattern + " END";
+            return "CASE WHEN contains(" + pattern + ", " + DuckDbSql.literal(escape) + ") THEN "
+                    + with.spark(expression) + " ELSE " + text + " LIKE " + pattern + " END";
         }
         String of = literal.value().toString();
         if (of.indexOf(expression.escapeChar()) < 0) {
             return "(" + text + " LIKE " + pattern + ")";
         }
         onlyKnownEscapes(of, expression.escapeChar());
-        return "(" + text + " LIKE " + pattern + " ESCAPE " + Literals.quoted(escape) + ")";
+        return "(" + text + " LIKE " + pattern + " ESCAPE " + DuckDbSql.literal(escape) + ")";
     }
 
     /** Spark fails on others, DuckDB does not. */

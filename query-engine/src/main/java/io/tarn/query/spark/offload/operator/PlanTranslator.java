@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload.operator;
 
+import io.tarn.query.duckdb.DuckDbSql;
 import io.tarn.query.spark.offload.expression.NativeTypes;
 import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.expression.SparkFunctions;
@@ -35,6 +36,9 @@ public final class PlanTranslator {
         output.forEach(attribute -> NativeTypes.of(attribute.dataType()));
         Translation translation = new Translation(scans, uploads, functions, timeZone, plan);
         String sql = translation.query(plan);
+        if (!DuckDbSql.isWhole(sql)) {
+            throw new NotNative("a name with a zero character or half of a surrogate pair");
+        }
         return new NativePlan(
                 sql, translation.tables(), translation.expressions().functions(), translation.costs());
     }

@@ -75,7 +75,7 @@ final class FileSchemas {
         try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(path), options)) {
             return reader.getFooter();
         } catch (IOException | RuntimeException e) {
-            throw new NotNative("the footer of " + path + " cannot be read");
+            throw new NotNative("the footer of the file " + path.getFileName() + " cannot be read");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload.scan;
 
+import io.tarn.query.duckdb.NativeDirectories;
 import io.tarn.query.duckdb.NativeTable;
 import io.tarn.query.spark.join.PlannedBytes;
 import io.tarn.query.spark.offload.expression.NativeTypes;
@@ -34,8 +35,12 @@ public final class IcebergScans {
     private final DeleteCache cache = new DeleteCache();
     private final PlannedBytes sizes = new PlannedBytes();
 
-    /** For all scans of a process. */
-    public IcebergScans() {}
+    private final NativeDirectories directories;
+
+    /** For all scans of a process, of files in these directories. */
+    public IcebergScans(NativeDirectories directories) {
+        this.directories = directories;
+    }
 
     /**
      * The rows of the scan. Where its output has no columns, the SELECT has one, whose values say nothing.
@@ -90,14 +95,14 @@ public final class IcebergScans {
     }
 
     /** In an order that is the same whenever the files are. */
-    private static List<PlannedFile> files(PlannedScan scan) {
+    private List<PlannedFile> files(PlannedScan scan) {
         if (scan.tasks().size() > MOST_FILES) {
             throw new NotNative(scan.tasks().size() + " data files");
         }
         List<PlannedFile> files = new ArrayList<>();
         FileIO io = scan.table().io();
         for (ScanTask task : scan.tasks()) {
-            PlannedFile file = PlannedFile.of(task);
+            PlannedFile file = PlannedFile.of(task, directories);
             // Here and not where it is read: what is known of a file, and the results of queries, are kept by its name.
             io.newInputFile(file.file().location());
             file.deletes().forEach(delete -> io.newInputFile(delete.location()));

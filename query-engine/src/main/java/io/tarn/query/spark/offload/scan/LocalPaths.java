@@ -1,6 +1,7 @@
 package io.tarn.query.spark.offload.scan;
 
 import io.tarn.api.TarnException;
+import io.tarn.query.duckdb.DuckDbSql;
 import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.storage.FileStores;
 import io.tarn.storage.Location;
@@ -38,13 +39,8 @@ public final class LocalPaths {
         boolean literal = paths.stream()
                 .noneMatch(path -> PATTERN.matcher(path.toString()).find());
         return paths.stream()
-                .map(path -> literal(path.toString()))
+                .map(path -> DuckDbSql.literal(path.toString()))
                 .map(name -> literal ? name : "{filename:" + name + "}")
                 .collect(Collectors.joining(",", "[", "]"));
-    }
-
-    /** As a literal in SQL. */
-    public static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 }

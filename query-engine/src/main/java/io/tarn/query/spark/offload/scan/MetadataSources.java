@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload.scan;
 
+import io.tarn.query.duckdb.DuckDbSql;
 import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.scan.ColumnSource.FileValue;
 import org.apache.iceberg.MetadataColumns;
@@ -71,7 +72,7 @@ final class MetadataSources {
         if (!location.endsWith(path)) {
             throw new NotNative("the file name " + location);
         }
-        return LocalPaths.literal(location.substring(0, location.length() - path.length()));
+        return DuckDbSql.literal(location.substring(0, location.length() - path.length()));
     }
 
     private static ColumnSource partition(Table table) {

@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload.scan;
 
+import io.tarn.query.duckdb.NativeDirectories;
 import io.tarn.query.spark.offload.expression.NotNative;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ record PlannedFile(FileScanTask task, Path path) {
      *
      * @throws NotNative if DuckDB cannot read it
      */
-    static PlannedFile of(ScanTask task) {
+    static PlannedFile of(ScanTask task, NativeDirectories directories) {
         if (!(task instanceof FileScanTask fileTask)) {
             throw new NotNative("a scan of changes");
         }
@@ -32,7 +33,11 @@ record PlannedFile(FileScanTask task, Path path) {
         } else if (fileTask.start() != 0 || fileTask.length() != file.fileSizeInBytes()) {
             throw new NotNative("a part of a data file");
         }
-        return new PlannedFile(fileTask, LocalPaths.of(file.location()));
+        Path path = LocalPaths.of(file.location());
+        if (!directories.contain(path)) {
+            throw new NotNative("data files outside of the server's storage roots");
+        }
+        return new PlannedFile(fileTask, path);
     }
 
     DataFile file() {

@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload.scan;
 
+import io.tarn.query.duckdb.DuckDbSql;
 import io.tarn.query.spark.offload.expression.NotNative;
 import io.tarn.query.spark.offload.scan.ColumnSource.FileValue;
 import io.tarn.query.spark.offload.scan.FileRead.KeyJoin;
@@ -134,7 +135,7 @@ final class ReadColumns {
         String inFile = found.isPrimitive()
                 ? ParquetTypes.typeInDuckDb(found.asPrimitiveType())
                 : ReadSchema.type(column.type());
-        String sql = "t." + ReadSchema.identifier(found.getName());
+        String sql = "t." + DuckDbSql.identifier(found.getName());
         return ParquetTypes.otherZone(found, column.type())
                 ? "timezone('UTC', " + sql + ")"
                 : ReadSchema.cast(sql, inFile, ReadSchema.typeOfSpark(column.type()));

@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload.scan;
 
+import io.tarn.query.duckdb.DuckDbSql;
 import io.tarn.query.spark.offload.expression.NotNative;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,8 +30,8 @@ final class ReadSchema {
                         .map(part -> entry(part, part.name()))
                         .collect(Collectors.joining(",", ",children:MAP{", "}"))
                 : "";
-        return field.fieldId() + ":{name:" + LocalPaths.literal(name) + ",type:"
-                + LocalPaths.literal(type(field.type())) + ",default_value:NULL" + parts + "}";
+        return field.fieldId() + ":{name:" + DuckDbSql.literal(name) + ",type:" + DuckDbSql.literal(type(field.type()))
+                + ",default_value:NULL" + parts + "}";
     }
 
     /**
@@ -39,6 +40,10 @@ final class ReadSchema {
      * @throws NotNative if there is none
      */
     static String type(Type type) {
+        return type(type, "UUID");
+    }
+
+    private static String type(Type type, String uuid) {
         return switch (type.typeId()) {
             case BOOLEAN -> "BOOLEAN";
             case INTEGER -> "INTEGER";
@@ -49,34 +54,29 @@ final class ReadSchema {
             case TIMESTAMP ->
                 ((Types.TimestampType) type).shouldAdjustToUTC() ? "TIMESTAMP WITH TIME ZONE" : "TIMESTAMP";
             case STRING -> "VARCHAR";
-            case UUID -> "UUID";
+            case UUID -> uuid;
             case FIXED, BINARY -> "BLOB";
             case DECIMAL ->
                 "DECIMAL(" + ((Types.DecimalType) type).precision() + "," + ((Types.DecimalType) type).scale() + ")";
             case STRUCT ->
                 type.asStructType().fields().stream()
-                        .map(field -> identifier(field.name()) + " " + type(field.type()))
+                        .map(field -> DuckDbSql.identifier(field.name()) + " " + type(field.type(), uuid))
                         .collect(Collectors.joining(", ", "STRUCT(", ")"));
-            case LIST -> type(type.asListType().elementType()) + "[]";
+            case LIST -> type(type.asListType().elementType(), uuid) + "[]";
             case MAP ->
-                "MAP(" + type(type.asMapType().keyType()) + ", "
-                        + type(type.asMapType().valueType()) + ")";
+                "MAP(" + type(type.asMapType().keyType(), uuid) + ", "
+                        + type(type.asMapType().valueType(), uuid) + ")";
             default -> throw new NotNative("the type " + type);
         };
     }
 
     /** The type in which Spark has the values, where that is another one. */
     static String typeOfSpark(Type type) {
-        return type(type).replace("UUID", "VARCHAR");
+        return type(type, "VARCHAR");
     }
 
     /** A value of one type as one of another. */
     static String cast(String sql, String is, String wanted) {
         return is.equals(wanted) ? sql : "CAST(" + sql + " AS " + wanted + ")";
-    }
-
-    /** A name as SQL text. */
-    static String identifier(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

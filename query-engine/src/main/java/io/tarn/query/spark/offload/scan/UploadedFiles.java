@@ -1,5 +1,6 @@
 package io.tarn.query.spark.offload.scan;
 
+import io.tarn.query.duckdb.DuckDbSql;
 import io.tarn.query.spark.offload.expression.NativeTypes;
 import io.tarn.query.spark.offload.expression.NotNative;
 import java.net.URI;
@@ -121,7 +122,7 @@ public final class UploadedFiles {
     }
 
     private static String column(GroupType file, AttributeReference column) {
-        String sql = "t." + ReadSchema.identifier(column.name());
+        String sql = "t." + DuckDbSql.identifier(column.name());
         PrimitiveType found = single(file, column);
         if (found.getPrimitiveTypeName() == PrimitiveTypeName.INT96
                 && column.dataType().equals(DataTypes.TimestampType)) {

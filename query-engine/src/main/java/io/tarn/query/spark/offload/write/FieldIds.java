@@ -1,6 +1,6 @@
 package io.tarn.query.spark.offload.write;
 
-import io.tarn.query.spark.offload.expression.NativeTypes;
+import io.tarn.query.duckdb.DuckDbSql;
 import io.tarn.query.spark.offload.expression.NotNative;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -46,7 +46,7 @@ final class FieldIds {
             if (!AvroSchemaUtil.makeCompatibleName(field.name()).equals(field.name())) {
                 throw new NotNative("a column whose name is another in Parquet files, " + field.name());
             }
-            entries.add(NativeTypes.name(field.name()) + ": " + entry(field.fieldId(), field.type()));
+            entries.add(DuckDbSql.identifier(field.name()) + ": " + entry(field.fieldId(), field.type()));
         }
         return String.join(", ", entries);
     }

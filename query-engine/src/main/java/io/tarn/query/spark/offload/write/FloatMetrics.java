@@ -1,7 +1,7 @@
 package io.tarn.query.spark.offload.write;
 
+import io.tarn.query.duckdb.DuckDbSql;
 import io.tarn.query.duckdb.WrittenFile;
-import io.tarn.query.spark.offload.expression.NativeTypes;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ final class FloatMetrics {
     private static Stream<FieldMetrics<?>> of(
             String above, List<NestedField> fields, Map<String, Map<String, String>> statistics) {
         return fields.stream().flatMap(field -> {
-            String path = above + NativeTypes.name(field.name());
+            String path = above + DuckDbSql.identifier(field.name());
             if (field.type() instanceof StructType struct) {
                 return of(path + ".", struct.fields(), statistics);
             } else if (field.type().typeId() == TypeID.DOUBLE) {

@@ -2,10 +2,10 @@ package io.tarn.query.spark.offload.write;
 
 import static java.util.stream.Collectors.joining;
 
+import io.tarn.query.duckdb.DuckDbSql;
 import io.tarn.query.duckdb.WrittenFile;
 import io.tarn.query.spark.offload.expression.NativeTypes;
 import io.tarn.query.spark.offload.expression.NotNative;
-import io.tarn.query.spark.offload.scan.LocalPaths;
 import io.tarn.storage.Location;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ public final class TableWrite {
     private List<PartitionKey> keys() {
         Map<Integer, String> names = new HashMap<>();
         for (NestedField column : table.schema().columns()) {
-            names.put(column.fieldId(), NativeTypes.name(column.name()));
+            names.put(column.fieldId(), DuckDbSql.identifier(column.name()));
         }
         return spec.fields().stream()
                 .filter(field -> !field.transform().isVoid())
@@ -123,12 +123,12 @@ public final class TableWrite {
         String columns = IntStream.range(0, rows.size())
                 .mapToObj(i -> "CAST(w" + (i + 1) + " AS "
                         + NativeTypes.of(rows.get(i).dataType()) + ") AS "
-                        + NativeTypes.name(rows.get(i).name()))
+                        + DuckDbSql.identifier(rows.get(i).name()))
                 .collect(joining(", "));
         String select = "SELECT " + columns + " FROM (" + query + ") AS written(" + inner + ")";
         if (keys.isEmpty()) {
             String file = ordered ? folder.resolve("rows.parquet").toString() : folder.toString();
-            return "COPY (" + select + ") TO " + LocalPaths.literal(file) + " (" + options.sql(rows, ordered)
+            return "COPY (" + select + ") TO " + DuckDbSql.literal(file) + " (" + options.sql(rows, ordered)
                     + ", FIELD_IDS " + fieldIds + ")";
         }
         String names = IntStream.range(0, keys.size()).mapToObj(i -> KEY + i).collect(joining(", "));
@@ -137,7 +137,7 @@ public final class TableWrite {
                 .collect(joining(", "));
         // The rows of a partition come together, so that row groups are large however many partitions there are.
         return "COPY (SELECT *, " + values + " FROM (" + select + ") ORDER BY " + names + ") TO "
-                + LocalPaths.literal(folder.toString()) + " (" + options.sql(rows, false) + ", FIELD_IDS " + fieldIds
+                + DuckDbSql.literal(folder.toString()) + " (" + options.sql(rows, false) + ", FIELD_IDS " + fieldIds
                 + ", PARTITION_BY (" + names + "))";
     }
 

@@ -2,6 +2,7 @@ package io.tarn.query.spark.offload.operator;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.query.duckdb.NativeDirectories;
 import io.tarn.query.duckdb.NativeFailure;
 import io.tarn.query.http.SqlServer;
 import io.tarn.query.spark.offload.BothEngines;
@@ -34,7 +35,8 @@ final class PlanFixture implements BeforeAllCallback {
     public void beforeAll(ExtensionContext context) {
         engines.beforeAll(context);
         translator = new PlanTranslator(
-                new IcebergScans(), new UploadedFiles(server.folder().resolve("staging")));
+                new IcebergScans(NativeDirectories.of(List.of(server.folder()))),
+                new UploadedFiles(server.folder().resolve("staging")));
     }
 
     /** Runs statements on Spark. */

@@ -1,8 +1,12 @@
 package io.tarn.query.spark.offload.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.query.duckdb.NativeDirectories;
 import io.tarn.query.http.SqlServer;
+import io.tarn.query.spark.offload.expression.NotNative;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -38,6 +42,16 @@ class IcebergScansTest {
         scans.same("SELECT * FROM types", 3);
         scans.same("SELECT l, a, q, j FROM types", 3);
         scans.same("SELECT n.y FROM types", 3);
+    }
+
+    @Test
+    void filesOutsideOfTheStorageRootsAreLeftToSpark() {
+        scans.run("CREATE TABLE outside AS SELECT id FROM range(3)");
+        IcebergScans others = new IcebergScans(NativeDirectories.of(
+                List.of(server.folder().resolve("lake-2"), server.folder().resolve("lak"))));
+        assertThatThrownBy(() -> others.translate(scans.scan("SELECT id FROM outside"), List.of("c1")))
+                .isInstanceOf(NotNative.class)
+                .hasMessage("data files outside of the server's storage roots");
     }
 
     @Test

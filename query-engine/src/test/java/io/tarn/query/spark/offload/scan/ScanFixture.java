@@ -3,6 +3,7 @@ package io.tarn.query.spark.offload.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tarn.query.duckdb.NativeDirectories;
 import io.tarn.query.duckdb.NativeQuery;
 import io.tarn.query.http.SqlServer;
 import io.tarn.query.spark.offload.BothEngines;
@@ -20,17 +21,20 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Runs the scans of statements on both engines. */
 final class ScanFixture implements BeforeAllCallback {
-    private final IcebergScans scans = new IcebergScans();
+    private final SqlServer server;
+    private IcebergScans scans;
     private final BothEngines engines;
 
     /** For tables in a namespace of a test class. */
     ScanFixture(SqlServer server, String namespace) {
+        this.server = server;
         engines = new BothEngines(server, namespace);
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
         engines.beforeAll(context);
+        scans = new IcebergScans(NativeDirectories.of(List.of(server.folder())));
         // It keeps deleted keys in the type that their column had when they were read.
         session().conf().set("spark.sql.iceberg.executor-cache.enabled", "false");
         session().conf().set("spark.sql.iceberg.aggregate-push-down.enabled", "false");
