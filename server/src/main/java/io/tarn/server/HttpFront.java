@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tarn.catalog.http.MalformedRequests;
 import io.tarn.catalog.http.RequestBuffers;
+import io.tarn.catalog.http.SecurityHeaders;
 import io.tarn.query.http.WatchedConnector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +54,7 @@ final class HttpFront {
             config.startup.showJavalinBanner = false;
             config.http.prefer405over404 = true;
             MalformedRequests.addTo(config.jetty);
+            SecurityHeaders.addTo(config.jetty);
             config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS, THREAD_IDLE_MILLIS);
             config.jetty.addConnector((server, http) -> connector(server, http, socket));
             config.jetty.modifyServer(server -> server.setStopTimeout(STOP_MILLIS));

@@ -114,7 +114,7 @@ public final class TarnServer implements AutoCloseable {
                     history(data, config),
                     meters));
         }
-        Javalin http = HttpFront.create(socket, meters, routes(catalog, engine, meters));
+        Javalin http = HttpFront.create(socket, meters, routes(socket.uri().getPort(), catalog, engine, meters));
         parts.push(new Part("http", http::stop));
         if (engine != null) {
             // Stopped before HTTP is, also when that never came up: it has pools and a database open already.
@@ -161,7 +161,7 @@ public final class TarnServer implements AutoCloseable {
     }
 
     private static List<HttpFront.Routes> routes(
-            CatalogService catalog, @Nullable QueryEngine engine, PrometheusMeterRegistry meters) {
+            int port, CatalogService catalog, @Nullable QueryEngine engine, PrometheusMeterRegistry meters) {
         Map<String, BooleanSupplier> health = new LinkedHashMap<>();
         health.put("catalog", () -> true);
         HttpFront.Routes sql = none -> {};
@@ -176,7 +176,7 @@ public final class TarnServer implements AutoCloseable {
             sessions = new SessionRoutes(engine)::addTo;
         }
         return List.of(
-                new LoopbackGuard()::addTo,
+                new LoopbackGuard(port)::addTo,
                 new HealthRoutes(Version.current().value(), health)::addTo,
                 routes -> metrics(routes, meters),
                 new CatalogRoutes(catalog)::addTo,

@@ -3,11 +3,13 @@ package io.tarn.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** One whole server, Spark included, for all the tests of this JVM; asked by HTTP alone. */
 final class RunningServer implements BeforeAllCallback {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(RunningServer.class);
+
+    private static final int RAW_TIMEOUT_MILLIS = 60_000;
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -83,6 +87,19 @@ final class RunningServer implements BeforeAllCallback {
 
     HttpResponse<String> post(String sql) throws IOException, InterruptedException {
         return send(request("/v1/sql").POST(BodyPublishers.ofString(sql)).build());
+    }
+
+    /** Sends bytes as they are, one connection for it, and takes all that comes until the server closes it. */
+    String raw(String request) throws IOException {
+        try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+            socket.setSoTimeout(RAW_TIMEOUT_MILLIS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    int port() {
+        return server.uri().getPort();
     }
 
     /** The rows of a statement that must succeed. */

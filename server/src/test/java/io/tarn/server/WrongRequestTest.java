@@ -66,21 +66,6 @@ class WrongRequestTest {
     }
 
     @Test
-    void aPageOfAnotherSiteAndAReboundNameAreRefused() throws Exception {
-        HttpRequest crossSite = SERVER.request("/v1/sql")
-                .header("Origin", "https://elsewhere.example")
-                .POST(BodyPublishers.ofString("SELECT 1"))
-                .build();
-        assertThat(SERVER.problem(403, SERVER.send(crossSite)).get("code").asText())
-                .isEqualTo("FORBIDDEN");
-        HttpRequest own = SERVER.request("/v1/sql")
-                .header("Origin", "http://localhost:3000")
-                .POST(BodyPublishers.ofString("SELECT 1"))
-                .build();
-        assertThat(SERVER.send(own).statusCode()).isEqualTo(200);
-    }
-
-    @Test
     void anUnknownPathAndAWrongMethodAreProblems() throws Exception {
         assertThat(SERVER.problem(404, SERVER.send(SERVER.request("/v2/sql").build()))
                         .get("code")

@@ -49,6 +49,7 @@ public final class MalformedRequests extends ErrorHandler {
             String message,
             @Nullable Throwable cause,
             Callback callback) {
+        SecurityHeaders.put(response.getHeaders());
         if (code < INTERNAL) {
             // Jetty closes the connection after what it cannot parse, without telling the client.
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
