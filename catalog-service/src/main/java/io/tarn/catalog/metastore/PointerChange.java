@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param source where the metadata comes from
  */
 public record PointerChange(EntityKey key, @Nullable Pointer expected, Pointer next, Source source) {
-    /** Decides what a new place may be: only metadata that was there before may be at the place of a dropped table. */
+    /**
+     * Decides what a new place may be: below the root of a warehouse, only metadata that was there before may be at the place of a
+     * dropped table; elsewhere its name may, too.
+     */
     public enum Source {
         /** Written for this change. */
         WRITTEN,

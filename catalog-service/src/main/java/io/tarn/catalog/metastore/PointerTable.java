@@ -2,6 +2,7 @@ package io.tarn.catalog.metastore;
 
 import io.tarn.storage.Location;
 import io.tarn.storage.LocationRanges;
+import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -151,14 +152,15 @@ final class PointerTable {
                 ? List.of(next.location())
                 : List.of(next.location(), change.expected().location());
         for (Location location : change.takenLocations()) {
-            WarehouseTable.mustHold(handle, change.key(), location);
-            next = mustBeFree(change, next, location, own);
+            Warehouse warehouse = WarehouseTable.mustHold(handle, change.key(), location);
+            mustHaveNobody(change, location, own);
+            next = takeFromDropped(change, next, location, warehouse);
         }
         new FurtherLocations(handle).replace(own.get(own.size() - 1), next.ranges());
         return next;
     }
 
-    private Pointer mustBeFree(PointerChange change, Pointer next, Location location, List<Location> own) {
+    private void mustHaveNobody(PointerChange change, Location location, List<Location> own) {
         Places places = new Places(location);
         boolean taken = places
                 .bind(handle.createQuery("SELECT warehouse, namespace, name FROM entities WHERE " + Places.CONDITION))
@@ -168,28 +170,42 @@ final class PointerTable {
         if (taken || new FurtherLocations(handle).meeting(places, own).isPresent()) {
             throw notFree(change, location, "another table or view has files there; choose another location");
         }
+    }
+
+    private Pointer takeFromDropped(PointerChange change, Pointer next, Location location, Warehouse warehouse) {
         DroppedTable dropped = new DroppedTable(handle);
-        DroppedEntity there = dropped.at(places).orElse(null);
+        DroppedEntity there = dropped.at(new Places(location)).orElse(null);
         if (there == null) {
             return next;
         }
-        if (!isThatAgain(there, change, location) || !dropped.take(there.id())) {
+        boolean isAgain = change.source() == PointerChange.Source.FOUND;
+        if (!isSame(there, change, location)
+                || !(isAgain || mayReplace(there, change, warehouse))
+                || !dropped.take(there.id())) {
             throw notFree(change, location, whyKept(change, there));
         }
         return new Pointer(
                 next.kind(),
                 next.ranges(),
                 next.metadataLocation(),
-                there.pointer().directory());
+                isAgain ? there.pointer().directory() : Pointer.Directory.SHARED);
     }
 
-    private static boolean isThatAgain(DroppedEntity there, PointerChange change, Location location) {
+    private static boolean isSame(DroppedEntity there, PointerChange change, Location location) {
         Pointer next = change.next();
-        return change.source() == PointerChange.Source.FOUND
-                && there.state() == DroppedEntity.State.KEPT
+        return there.state() == DroppedEntity.State.KEPT
                 && there.pointer().kind() == next.kind()
                 && there.pointer().location().equals(next.location())
                 && location.equals(next.location());
+    }
+
+    /**
+     * Outside of the root a client that uses a name and its location once more means to: it is how other catalogs replace a
+     * table that was dropped. The old files stay, and are not the new table's to purge.
+     */
+    private static boolean mayReplace(DroppedEntity there, PointerChange change, Warehouse warehouse) {
+        return there.key().equals(change.key())
+                && !warehouse.root().contains(change.next().location());
     }
 
     /** Names what was dropped only to a client that uses its name. */

@@ -182,9 +182,10 @@ public final class WarehouseTable {
     /**
      * For a new location: a server may know a warehouse by the root that it had before it was dropped and made anew elsewhere.
      *
+     * @return the warehouse as it is now
      * @throws BadRequestException if the warehouse has no such location
      */
-    static void mustHold(Handle handle, EntityKey key, Location location) {
+    static Warehouse mustHold(Handle handle, EntityKey key, Location location) {
         Warehouse warehouse = find(handle, key.warehouse().value())
                 .map(StoredWarehouse::warehouse)
                 .orElseThrow(() -> new BadRequestException(
@@ -192,6 +193,7 @@ public final class WarehouseTable {
         if (!warehouse.holds(location)) {
             throw new BadRequestException("Invalid location for %s: %s", key, warehouse.whyNotHeld(location));
         }
+        return warehouse;
     }
 
     private static void takeAll(Handle handle) {

@@ -73,6 +73,21 @@ public final class CatalogServer implements AutoCloseable {
         return new CatalogServer(metastore, root, CatalogService::open);
     }
 
+    /** The same, and the warehouse allows another location besides its root. */
+    static CatalogServer startAllowing(Location allowed, MetastoreAddress metastore, Location root) {
+        return new CatalogServer(
+                metastore,
+                root,
+                settings -> CatalogService.open(new CatalogSettings(
+                        settings.metastore(),
+                        settings.first().withAllowed(List.of(allowed)),
+                        settings.home(),
+                        List.of(allowed),
+                        settings.stores(),
+                        settings.meters(),
+                        settings.dropRetention())));
+    }
+
     public static CatalogServer start(Path folder, Function<CatalogSettings, CatalogService> open) {
         return new CatalogServer(sqlite(folder), Location.of(folder).child("lake"), open);
     }

@@ -44,7 +44,12 @@ class TableKitTest extends CatalogTests<RESTCatalog> {
     }
 
     private CatalogServer serve() {
-        return CatalogServer.start(metastore(), Location.of(folder).child("lake"));
+        return CatalogServer.startAllowing(
+                allowed(), metastore(), Location.of(folder).child("lake"));
+    }
+
+    private Location allowed() {
+        return Location.of(folder).child("allowed");
     }
 
     @BeforeEach
@@ -107,9 +112,7 @@ class TableKitTest extends CatalogTests<RESTCatalog> {
 
     @Override
     protected String baseTableLocation(TableIdentifier identifier) {
-        return server.root()
-                .child(identifier.namespace() + "/" + identifier.name())
-                .value();
+        return allowed().child(identifier.namespace() + "/" + identifier.name()).value();
     }
 
     /** As in the kit, but on a server that starts again in between: one that has just read a file need not read it again. */

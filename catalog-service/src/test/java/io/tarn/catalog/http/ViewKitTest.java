@@ -4,6 +4,8 @@ import io.tarn.catalog.metastore.MetastoreAddress;
 import io.tarn.storage.Location;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.view.ViewCatalogTests;
@@ -32,10 +34,14 @@ class ViewKitTest extends ViewCatalogTests<RESTCatalog> {
         return CatalogServer.sqlite(folder);
     }
 
-    /** The warehouse holds all temporary folders, because the tests ask for locations in another one of them. */
+    private Location allowed() {
+        return Location.of(folder).child("allowed");
+    }
+
     @BeforeEach
     void start() {
-        server = CatalogServer.start(metastore(), Location.of(folder.getParent()));
+        server = CatalogServer.startAllowing(
+                allowed(), metastore(), Location.of(folder).child("lake"));
         client = server.client("lake", PROPERTIES);
     }
 
@@ -53,6 +59,12 @@ class ViewKitTest extends ViewCatalogTests<RESTCatalog> {
     @Override
     protected Catalog tableCatalog() {
         return client;
+    }
+
+    @Override
+    protected String viewLocation(String... path) {
+        String below = Stream.concat(Stream.of("views"), Stream.of(path)).collect(Collectors.joining("/"));
+        return allowed().child(below).value();
     }
 
     @Override
