@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,7 @@ public final class TarnServer implements AutoCloseable {
                     new FileAccess(allowed(config), data.own()),
                     config.sql(),
                     config.natives(),
-                    storage(data, catalog),
+                    storage(data, config, catalog),
                     data.staging(),
                     data.scratch(),
                     history(data, config),
@@ -148,12 +149,14 @@ public final class TarnServer implements AutoCloseable {
                 .toList();
     }
 
-    /** The warehouses' directories that are known at the start; tables of others, made later elsewhere, are read by Spark alone. */
-    private static List<Path> storage(DataFolder data, CatalogService catalog) {
+    /** Where warehouses lie, and where those of before lie that are no longer below a storage root. */
+    private static List<Path> storage(DataFolder data, ServerConfig config, CatalogService catalog) {
         FileStores stores = FileStores.local();
         List<Path> directories = new ArrayList<>(List.of(data.warehouses()));
-        catalog.warehouses().list().stream()
-                .map(stored -> stored.warehouse().root())
+        Stream.concat(
+                        config.storageRoots().stream(),
+                        catalog.warehouses().list().stream()
+                                .map(stored -> stored.warehouse().root()))
                 .filter(stores::isLocal)
                 .map(stores::localPath)
                 .forEach(directories::add);
