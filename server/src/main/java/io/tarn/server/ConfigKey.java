@@ -26,6 +26,11 @@ public enum ConfigKey {
     SPARK_EXECUTORS("spark.executors", "", "how many executors to ask the cluster for; empty: what it gives"),
     SPARK_EXECUTOR_CORES("spark.executor.cores", "", "cores of an executor; empty: what the cluster gives"),
     SPARK_EXECUTOR_MEMORY("spark.executor.memory", "", "heap of an executor, such as 4GB; empty: Spark's default, 1GB"),
+    SPARK_SECRET_FILE(
+            "spark.secret-file",
+            "",
+            "file with the secret that the master, the workers and this server share; empty: one in this user's home, for a"
+                    + " cluster on loopback only"),
     SPARK_DRIVER_HOST("spark.driver.host", "", "name or address under which executors reach this server"),
     SPARK_CONNECT_PORT(
             "spark.connect.port", "", "loopback port for Spark Connect clients; empty: none; 0 takes any free one"),

@@ -66,6 +66,7 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
                 optional(values, ConfigKey.SPARK_EXECUTORS, text -> number(text, 1, 100_000)),
                 optional(values, ConfigKey.SPARK_EXECUTOR_CORES, text -> number(text, 1, 1_000)),
                 optional(values, ConfigKey.SPARK_EXECUTOR_MEMORY, ByteSize::parse),
+                optional(values, ConfigKey.SPARK_SECRET_FILE, ResolvedConfig::folder),
                 optional(values, ConfigKey.SPARK_DRIVER_HOST, String::strip),
                 optional(values, ConfigKey.SPARK_CONNECT_PORT, ResolvedConfig::port));
     }

@@ -28,10 +28,13 @@ import picocli.CommandLine.Spec;
             "",
             "For other machines, 'tarn spark home DIR' makes a folder that they can be given:",
             "  tarn spark home /shared/tarn-spark",
-            "  SPARK_HOME=/shared/tarn-spark SPARK_SCALA_VERSION=2.13 java -cp '/shared/tarn-spark/jars/*' \\",
+            "  SPARK_HOME=/shared/tarn-spark SPARK_SCALA_VERSION=2.13 _SPARK_AUTH_SECRET=$(cat FILE) \\",
+            "      java -cp '/shared/tarn-spark/conf:/shared/tarn-spark/jars/*' \\",
             "      org.apache.spark.deploy.worker.Worker spark://HOST:7077",
             "",
-            "Whoever reaches a port of a master or worker can run programs there: keep them in a network of your own."
+            "Who has the cluster's secret can run programs on it. On loopback it is made in ~/.tarn/spark-secret; off loopback",
+            "name a file of your own to all three: --secret-file FILE, and for the server --spark-secret-file FILE.",
+            "  (umask 077; head -c 32 /dev/urandom | base64 > FILE)"
         })
 public final class SparkCommand implements Callable<Integer> {
     private final PrintStream err;

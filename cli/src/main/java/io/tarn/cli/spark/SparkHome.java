@@ -1,6 +1,7 @@
 package io.tarn.cli.spark;
 
 import io.tarn.cli.terminal.CommandException;
+import io.tarn.server.SparkCluster;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +35,13 @@ final class SparkHome {
             appender.console.target = SYSTEM_ERR
             appender.console.layout.type = PatternLayout
             appender.console.layout.pattern = %d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p %c{1.} %m%n%ex
+            """;
+
+    /** Ways to give a master or worker orders that ask nobody who they are. */
+    private static final String WITHOUT_LOGIN = """
+            spark.master.rest.enabled false
+            spark.master.ui.decommission.allow.mode DENY
+            spark.ui.killEnabled false
             """;
 
     private final Path folder;
@@ -75,6 +84,7 @@ final class SparkHome {
             }
             removeOthers(jars, names);
             Path conf = Files.createDirectories(folder.resolve("conf"));
+            Files.writeString(conf.resolve("spark-defaults.conf"), settings());
             Path log = conf.resolve("log4j2.properties");
             if (!Files.exists(log)) {
                 Files.writeString(log, LOG);
@@ -83,6 +93,15 @@ final class SparkHome {
         } catch (IOException e) {
             throw new CommandException("cannot put Spark's jars into '" + folder + "': " + e, e);
         }
+    }
+
+    /** What its processes read when they start; all but the secret. */
+    private static String settings() {
+        StringBuilder text = new StringBuilder("# Written by tarn spark at each start.\n");
+        new TreeMap<>(SparkCluster.settings())
+                .forEach((name, value) ->
+                        text.append(name).append(' ').append(value).append('\n'));
+        return text.append(WITHOUT_LOGIN).toString();
     }
 
     /** Jars of two groups may have one name. */

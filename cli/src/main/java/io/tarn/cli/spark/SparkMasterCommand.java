@@ -1,8 +1,10 @@
 package io.tarn.cli.spark;
 
+import io.tarn.server.SparkCluster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,9 +31,17 @@ final class SparkMasterCommand implements Callable<Integer> {
             names = "--page-port",
             paramLabel = "PORT",
             description =
-                    "Port of the master's web page; the next free one if it is taken (default: ${DEFAULT-VALUE}).",
+                    "Port of the master's web page, on loopback; the next free one if it is taken (default: ${DEFAULT-VALUE}).",
             defaultValue = "8080")
     private int pagePort;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description =
+                    "File with the secret that the master, the workers and the server share, readable by its owner only"
+                            + " (default: ~/.tarn/spark-secret, made at first need, for a cluster on loopback only).")
+    private @Nullable Path secretFile;
 
     @Option(
             names = "--dir",
@@ -46,11 +56,11 @@ final class SparkMasterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        String secret = SparkCluster.secret(secretFile, List.of(host));
         SparkHome home = new SparkHome(folder.resolve("home"), distribution);
         home.assemble(JarPlacement.LINKS);
-        return new SparkProcess(distribution, home)
+        return new SparkProcess(distribution, home, secret)
                 .run(
-                        host,
                         List.of("-Xmx512m"),
                         "org.apache.spark.deploy.master.Master",
                         List.of(

@@ -16,14 +16,16 @@ final class SparkProcess {
 
     private final Distribution distribution;
     private final SparkHome home;
+    private final String secret;
 
-    SparkProcess(Distribution distribution, SparkHome home) {
+    SparkProcess(Distribution distribution, SparkHome home, String secret) {
         this.distribution = distribution;
         this.home = home;
+        this.secret = secret;
     }
 
-    /** Runs the main class, which listens on this host, until it ends; its exit code. */
-    int run(String host, List<String> options, String mainClass, List<String> arguments) {
+    /** Runs the main class until it ends; its exit code. */
+    int run(List<String> options, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(distribution.java().toString());
         command.addAll(distribution.openings());
@@ -33,8 +35,11 @@ final class SparkProcess {
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().put("SPARK_HOME", home.folder().toString());
         builder.environment().put("SPARK_SCALA_VERSION", home.scala());
-        // The web pages would listen on all addresses of the machine otherwise.
-        builder.environment().put("SPARK_LOCAL_IP", host);
+        // In an environment, others than its user cannot read it, and a worker hands it to its executors in the same
+        // way.
+        builder.environment().put("_SPARK_AUTH_SECRET", secret);
+        // Where the web pages listen: they ask nobody who they are.
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         try {
             Process process = builder.start();
             try (AtExit atExit = AtExit.run("tarn-spark-stop", () -> end(process))) {

@@ -1,5 +1,6 @@
 package io.tarn.cli.spark;
 
+import io.tarn.server.SparkCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +41,17 @@ final class SparkWorkerCommand implements Callable<Integer> {
             names = "--page-port",
             paramLabel = "PORT",
             description =
-                    "Port of the worker's web page; the next free one if it is taken (default: ${DEFAULT-VALUE}).",
+                    "Port of the worker's web page, on loopback; the next free one if it is taken (default: ${DEFAULT-VALUE}).",
             defaultValue = "8081")
     private int pagePort;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description =
+                    "File with the secret that the master, the workers and the server share, readable by its owner only"
+                            + " (default: ~/.tarn/spark-secret, made at first need, for a cluster on loopback only).")
+    private @Nullable Path secretFile;
 
     @Option(
             names = "--dir",
@@ -58,6 +67,7 @@ final class SparkWorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        String secret = SparkCluster.secret(secretFile, hosts());
         Path place = folder.toAbsolutePath().normalize();
         SparkHome home = new SparkHome(place.resolve("home"), distribution);
         home.assemble(JarPlacement.LINKS);
@@ -72,14 +82,22 @@ final class SparkWorkerCommand implements Callable<Integer> {
             arguments.addAll(List.of("--memory", memory));
         }
         arguments.add(master);
-        return new SparkProcess(distribution, home)
+        return new SparkProcess(distribution, home, secret)
                 .run(
-                        host,
                         List.of(
                                 "-Xmx512m",
                                 "-Dspark.local.dir=" + place.resolve("local"),
                                 "-Dspark.worker.cleanup.enabled=true"),
                         "org.apache.spark.deploy.worker.Worker",
                         arguments);
+    }
+
+    /** This host, and those of the masters. */
+    private List<String> hosts() {
+        List<String> hosts = new ArrayList<>(List.of(host));
+        for (String address : master.replaceFirst("^spark://", "").split(",", -1)) {
+            hosts.add(address.replaceFirst(":\\d{1,5}$", ""));
+        }
+        return hosts;
     }
 }

@@ -3,12 +3,14 @@ package io.tarn.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tarn.cli.CliRun;
 import io.tarn.cli.cluster.SqlClient.Answer;
 import io.tarn.cli.serve.ServeProcess;
 import io.tarn.testing.tpc.Tpch;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,6 +60,8 @@ class ClusterTest {
                 "data",
                 "--spark-master",
                 spark.master(),
+                "--spark-secret-file",
+                spark.secretFile().toString(),
                 "--spark-executor-cores",
                 "1",
                 "--spark-executor-memory",
@@ -118,6 +122,13 @@ class ClusterTest {
         spark.startMaster();
         await(() -> sql.ask(LARGE).body().get("message").textValue().contains("has no workers"));
         assertThat(sql.run("SELECT 1").executors()).isEmpty();
+        Process stranger = spark.startStranger("stranger");
+        await(() -> spark.log("stranger").contains("Failed to connect to master") || !stranger.isAlive());
+        assertThat(sql.ask(LARGE).body().get("message").textValue())
+                .as("a worker without the secret is let in")
+                .contains("has no workers");
+        SparkProcesses.kill(stranger);
+        assertThat(spark.log("master")).doesNotContain("REST server for submitting");
     }
 
     @Test
@@ -132,6 +143,36 @@ class ClusterTest {
 
     @Test
     @Order(5)
+    void theSecretOfTheClusterIsShownNowhere() throws Exception {
+        String secret = Files.readString(spark.secretFile());
+        assertThat(spark.commandLines())
+                .hasSizeGreaterThanOrEqualTo(6)
+                .anyMatch(line -> line.contains("CoarseGrainedExecutorBackend"))
+                .allMatch(line -> line.lastIndexOf("EndpointVerificationAlgorithm=NONE")
+                        <= line.lastIndexOf("EndpointVerificationAlgorithm=HTTPS"))
+                .noneMatch(line -> line.contains(secret));
+        for (String name : List.of("master", "first", "second")) {
+            assertThat(spark.log(name)).doesNotContain(secret);
+        }
+        assertThat(server.errors()).doesNotContain(secret);
+        assertThat(sql.run("SET -v").rows().toString()).doesNotContain(secret);
+        assertThat(sql.ask("SET spark.authenticate.secret").status()).isEqualTo(403);
+        for (String page : List.of("/metrics", "/v1/queries")) {
+            assertThat(sql.http()
+                            .send(
+                                    HttpRequest.newBuilder(sql.server().resolve(page))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .body())
+                    .doesNotContain(secret);
+        }
+        CliRun config =
+                CliRun.of("config", "--spark-secret-file", spark.secretFile().toString());
+        assertThat(config.out()).contains(spark.secretFile().toString()).doesNotContain(secret);
+    }
+
+    @Test
+    @Order(6)
     void scansJoinsWindowsAndMergeRunOnBothExecutors() {
         sql.run("CREATE NAMESPACE work");
         for (String table : List.of("facts", "others")) {
@@ -178,7 +219,7 @@ class ClusterTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void the22QueriesOfTpchAnswerOnTheClusterAsInTheProcess() {
         TreeSet<String> executors = new TreeSet<>();
         Tpch.queries().forEach((name, query) -> {
@@ -196,7 +237,7 @@ class ClusterTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aQueryAnswersAlthoughAWorkerAndItsExecutorAreKilledInItsMiddle() throws Exception {
         CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> sql.run(
                 "SELECT sum(n), count(*) FROM (SELECT id % 1000 AS k, count(*) AS n, max(sha2(string(id), 256)) AS h"
@@ -208,7 +249,7 @@ class ClusterTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aWorkerThatIsAddedGetsWork() throws Exception {
         TreeSet<String> before = sql.run(LARGE).executors();
         assertThat(before).hasSize(1);
@@ -218,7 +259,7 @@ class ClusterTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void whenTheWholeClusterGoesWhatRunsIsToldAndSmallStatementsRunInTheServer() throws Exception {
         CompletableFuture<Answer> running = CompletableFuture.supplyAsync(
                 () -> sql.ask("SELECT max(sha2(string(id), 512)) FROM range(0, 2000000000, 1, 400)"));

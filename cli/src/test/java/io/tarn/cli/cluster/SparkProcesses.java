@@ -4,19 +4,23 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** {@code tarn spark master} and {@code tarn spark worker} in processes of their own. Whatever is left is killed at the end. */
 final class SparkProcesses implements AutoCloseable {
     private final Path folder;
     private final int port;
+    private final Path secretFile;
     private final List<Process> started = new ArrayList<>();
 
     SparkProcesses(Path folder) throws IOException {
         this.folder = folder;
+        this.secretFile = secretFile("secret");
         try (ServerSocket socket = new ServerSocket(0)) {
             this.port = socket.getLocalPort();
         }
@@ -27,16 +31,44 @@ final class SparkProcesses implements AutoCloseable {
         return "spark://127.0.0.1:" + port;
     }
 
+    /** The file with the secret of the cluster. */
+    Path secretFile() {
+        return secretFile;
+    }
+
+    private Path secretFile(String name) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), name + "-" + UUID.randomUUID());
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
     Process startMaster() throws IOException {
-        return start("master", "--port", String.valueOf(port));
+        return start("master", secretFile, "--port", String.valueOf(port));
     }
 
     /** A worker of one core, with files of its own in a folder of this name. */
     Process startWorker(String name) throws IOException {
-        return start(name, "worker", master(), "--cores", "1", "--memory", "1g");
+        return start(name, secretFile, "worker", master(), "--cores", "1", "--memory", "1g");
     }
 
-    private Process start(String name, String... arguments) throws IOException {
+    /** A worker that does not know the secret of the cluster. */
+    Process startStranger(String name) throws IOException {
+        return start(name, secretFile("another"), "worker", master(), "--cores", "1", "--memory", "1g");
+    }
+
+    /** What a process has logged. */
+    String log(String name) throws IOException {
+        return Files.readString(folder.resolve(name + ".log"));
+    }
+
+    /** The command lines of all that was started and what that started in turn, as other users of the machine see them. */
+    List<String> commandLines() {
+        return started.stream()
+                .flatMap(process -> Stream.concat(Stream.of(process.toHandle()), process.descendants()))
+                .map(process -> process.info().commandLine().orElse(""))
+                .toList();
+    }
+
+    private Process start(String name, Path secret, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + System.getProperty("spark.jvm.options"),
@@ -52,7 +84,7 @@ final class SparkProcesses implements AutoCloseable {
         }
         command.addAll(Arrays.asList(arguments));
         Path place = Files.createDirectories(folder.resolve(name));
-        command.addAll(List.of("--dir", place.toString(), "--page-port", "0"));
+        command.addAll(List.of("--dir", place.toString(), "--page-port", "0", "--secret-file", secret.toString()));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -55,7 +55,7 @@ final class ClusterWatch implements Runnable {
 
     ClusterWatch(ClusterSettings cluster, SparkStarter starter, SparkGate gate) {
         this.master = cluster.master();
-        this.probe = master.startsWith("spark://") ? new StandaloneMaster(cluster) : new UnknownCluster(master);
+        this.probe = cluster.standalone() ? new StandaloneMaster(cluster) : new UnknownCluster(master);
         this.starter = starter;
         this.gate = gate;
     }

@@ -63,6 +63,8 @@ final class SparkConfiguration {
     private void addProcess(Map<String, String> entries) {
         entries.put("spark.app.name", "tarn");
         entries.put(RuntimeCatalogs.RUNTIME, runtime);
+        // Also of the ports on loopback: whoever reaches one could have any class loaded and any block read.
+        entries.put("spark.authenticate", "true");
         entries.put("spark.ui.enabled", "false");
         entries.put("spark.ui.showConsoleProgress", "false");
         entries.put("spark.scheduler.mode", "FAIR");
@@ -85,6 +87,7 @@ final class SparkConfiguration {
 
     private static void addCluster(Map<String, String> entries, ClusterSettings cluster) {
         entries.put("spark.master", cluster.master());
+        entries.putAll(ClusterAccess.settings());
         String host = cluster.driverHost() == null && onThisMachine(cluster) ? LOOPBACK : cluster.driverHost();
         if (host != null) {
             entries.put("spark.driver.host", host);
@@ -112,9 +115,9 @@ final class SparkConfiguration {
     }
 
     private static boolean onThisMachine(ClusterSettings cluster) {
-        return cluster.master().startsWith("spark://")
+        return cluster.standalone()
                 && StandaloneMaster.addresses(cluster.master()).stream()
-                        .allMatch(address -> address.host().matches("localhost|127\\.[0-9.]+|\\[::1]"));
+                        .allMatch(address -> ClusterAccess.loopback(address.host()));
     }
 
     private static void addLanguage(Map<String, String> entries) {

@@ -42,12 +42,19 @@ public final class SparkRuntime implements AutoCloseable {
     private final AtomicBoolean startCalled = new AtomicBoolean();
     private final AtomicBoolean closeCalled = new AtomicBoolean();
 
-    /** A runtime that is not started yet. */
+    /**
+     * A runtime that is not started yet.
+     *
+     * @throws TarnException {@code INVALID_VALUE} if the secret of its cluster cannot be read
+     */
     public SparkRuntime(SparkSettings settings) {
         this.settings = settings;
         this.configuration = new SparkConfiguration(settings, key);
         Integer connectPort = settings.cluster().connectPort();
-        this.starter = new SparkStarter(configuration, connectPort == null ? null : new ConnectServer(connectPort));
+        this.starter = new SparkStarter(
+                configuration,
+                connectPort == null ? null : new ConnectServer(connectPort),
+                settings.cluster().standalone() ? ClusterSecret.of(settings.cluster()) : null);
         this.watch = settings.cluster().local() ? null : new ClusterWatch(settings.cluster(), starter, gate);
     }
 

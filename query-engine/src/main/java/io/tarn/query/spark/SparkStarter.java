@@ -2,6 +2,7 @@ package io.tarn.query.spark;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.classic.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,14 +12,24 @@ import org.slf4j.LoggerFactory;
 final class SparkStarter {
     private static final Logger LOG = LoggerFactory.getLogger(SparkStarter.class);
 
+    private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+
+    /** Spark puts the opposite before it, for the whole JVM, for the sake of certificates that nothing here uses. */
+    private static final String CHECK_HOST_NAMES = "-Dio.netty.handler.ssl.defaultEndpointVerificationAlgorithm=HTTPS";
+
     private final SparkConfiguration configuration;
     private final @Nullable ConnectServer connect;
+    private final @Nullable ClusterSecret secret;
     private final AtomicLong started = new AtomicLong();
 
-    /** {@code connect} is null where clients of Spark Connect are not served. */
-    SparkStarter(SparkConfiguration configuration, @Nullable ConnectServer connect) {
+    /** {@code connect} is null where clients of Spark Connect are not served, {@code secret} where there is no standalone cluster. */
+    SparkStarter(SparkConfiguration configuration, @Nullable ConnectServer connect, @Nullable ClusterSecret secret) {
         this.configuration = configuration;
         this.connect = connect;
+        this.secret = secret;
+        if (secret != null) {
+            secret.use();
+        }
     }
 
     /** A Spark with this place, up; {@code clusterCores} is what is known of the cluster's size, 0 if nothing is. */
@@ -34,8 +45,7 @@ final class SparkStarter {
         // A session of the Spark before would be taken for this one's.
         SparkSession.clearActiveSession();
         SparkSession.clearDefaultSession();
-        SparkSession session = SparkSession.builder().config(conf).getOrCreate();
-        SparkSession.clearActiveSession();
+        SparkSession session = session(conf, place);
         SparkGeneration generation = new SparkGeneration(started.incrementAndGet(), place, session);
         if (connect != null) {
             connect.start(generation);
@@ -46,6 +56,25 @@ final class SparkStarter {
                 session.sparkContext().master(),
                 (System.nanoTime() - began) / 1_000_000);
         return generation;
+    }
+
+    private SparkSession session(SparkConf conf, SparkPlace place) {
+        if (place == SparkPlace.CLUSTER) {
+            conf.set(EXECUTOR_OPTIONS, (CHECK_HOST_NAMES + " " + conf.get(EXECUTOR_OPTIONS, "")).strip());
+        }
+        ClusterSecret shared = secret;
+        if (shared != null && place == SparkPlace.CLUSTER) {
+            conf.set(ClusterSecret.SETTING, shared.value());
+        }
+        SparkContext context = new SparkContext(conf);
+        if (shared != null) {
+            shared.use();
+            // Sessions copy the configuration, and executors are sent it; neither needs the secret from there.
+            context.conf().remove(ClusterSecret.SETTING);
+        }
+        SparkSession session = SparkSession.builder().sparkContext(context).getOrCreate();
+        SparkSession.clearActiveSession();
+        return session;
     }
 
     /** Pays for class loading and code generation once, so that the first statement of a user does not. */

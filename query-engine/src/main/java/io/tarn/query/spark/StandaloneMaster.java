@@ -18,7 +18,8 @@ import scala.reflect.ClassTag$;
 
 /**
  * Asks the master of a standalone cluster, in Spark's own protocol, which workers it has: a master alone runs nothing. It is
- * asked without a SparkContext, of which a process has only one. For one thread.
+ * asked without a SparkContext, of which a process has only one, with the {@link ClusterSecret} that this process uses. For one
+ * thread.
  */
 final class StandaloneMaster implements ClusterProbe {
     private static final int CONNECT_MILLIS = 2_000;
@@ -84,10 +85,11 @@ final class StandaloneMaster implements ClusterProbe {
 
     private RpcEnv rpc() {
         if (rpc == null) {
-            SparkConf conf = new SparkConf(true)
-                    .set("spark.rpc.askTimeout", PATIENCE)
-                    .set("spark.rpc.lookupTimeout", PATIENCE)
-                    .set("spark.rpc.numRetries", "1");
+            SparkConf conf = new SparkConf(true);
+            ClusterAccess.settings().forEach(conf::set);
+            conf.set("spark.rpc.askTimeout", PATIENCE);
+            conf.set("spark.rpc.lookupTimeout", PATIENCE);
+            conf.set("spark.rpc.numRetries", "1");
             SecurityManager security =
                     new SecurityManager(conf, Option.empty(), SecurityManager.$lessinit$greater$default$3());
             rpc = RpcEnv.create("tarn-probe", "127.0.0.1", 0, conf, security, true);

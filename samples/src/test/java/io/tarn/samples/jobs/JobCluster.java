@@ -88,6 +88,13 @@ final class JobCluster implements AutoCloseable {
     /** Spark's own main class for submissions, in a process that has the distribution's jars and MLlib's libraries. */
     Process submit(String name, Class<?> job, String... arguments) throws IOException {
         Path home = folder.resolve("tarn-spark").resolve("home");
+        // As README.md says: the job's own settings, and the secret, in a file that nobody else reads.
+        Path settings = folder.resolve(name + ".conf");
+        Files.writeString(
+                settings,
+                Files.readString(Path.of("submit.conf"))
+                        + "spark.authenticate.secret "
+                        + Files.readString(folder.resolve(".tarn").resolve("spark-secret")));
         String mllib = BUILT.resolve("mllib") + File.separator + "*";
         List<String> command = java(
                 home.resolve("conf") + File.pathSeparator + home.resolve("jars") + "/*" + File.pathSeparator + mllib);
@@ -96,7 +103,7 @@ final class JobCluster implements AutoCloseable {
                 "--master",
                 master,
                 "--properties-file",
-                Path.of("submit.conf").toAbsolutePath().toString(),
+                settings.toString(),
                 "--conf",
                 "spark.sql.catalog.lake.uri=" + server + "/catalog",
                 "--conf",
@@ -161,13 +168,14 @@ final class JobCluster implements AutoCloseable {
         return process;
     }
 
-    private static List<String> java(String classPath) {
+    private List<String> java(String classPath) {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + System.getProperty("spark.jvm.options"),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:ReservedCodeCacheSize=240m",
                 "-Xmx1g",
+                "-Duser.home=" + folder,
                 "-cp",
                 classPath));
     }
