@@ -10,6 +10,7 @@ import io.tarn.catalog.metastore.Receipts;
 import io.tarn.catalog.metastore.WarehouseTable;
 import io.tarn.catalog.metrics.ReportQueue;
 import io.tarn.catalog.scan.Scans;
+import io.tarn.storage.property.EngineKey;
 import java.time.Clock;
 import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 
@@ -19,6 +20,7 @@ import org.apache.iceberg.exceptions.NoSuchWarehouseException;
  */
 public final class CatalogService implements AutoCloseable {
     private final Database database;
+    private final EngineKey engineKey = EngineKey.random();
     private final Receipts receipts;
     private final ReportQueue reportQueue;
     private final PurgeWorkers purges;
@@ -71,6 +73,11 @@ public final class CatalogService implements AutoCloseable {
      */
     public WarehouseCatalog warehouse(String name) {
         return warehouses.catalog(name);
+    }
+
+    /** What the engine of this process shows to be known as that. */
+    public EngineKey engineKey() {
+        return engineKey;
     }
 
     /** The answers that are kept for clients that ask again. */

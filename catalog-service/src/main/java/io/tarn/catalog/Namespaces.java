@@ -3,6 +3,7 @@ package io.tarn.catalog;
 import io.tarn.catalog.metastore.Metastore;
 import io.tarn.catalog.metastore.NamespaceKey;
 import io.tarn.catalog.metastore.Receipt;
+import io.tarn.storage.property.AllowedProperties;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Namespaces {
         if (namespace.isEmpty()) {
             throw new BadRequestException("Invalid namespace: it has no name");
         }
+        AllowedProperties.NAMESPACE.check(properties);
         metastore.createNamespace(names.namespace(namespace), properties, receipt);
     }
 
@@ -80,6 +82,7 @@ public final class Namespaces {
         metastore.updateNamespace(
                 names.namespace(namespace),
                 before -> {
+                    AllowedProperties.NAMESPACE.check(before, update.apply(before));
                     outcome.accept(update.changes(before));
                     return update.apply(before);
                 },

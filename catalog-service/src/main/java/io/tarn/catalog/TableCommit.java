@@ -3,6 +3,7 @@ package io.tarn.catalog;
 import io.tarn.catalog.metastore.EntityKey;
 import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Pointer;
+import io.tarn.storage.property.PropertyWriter;
 import java.util.List;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.RetryableValidationException;
@@ -14,7 +15,8 @@ import org.apache.iceberg.rest.requests.UpdateTableRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Requirements and updates of a client, for a table that exists or, at the end of a staged creation, one that does not. */
-record TableCommit(EntityKey key, UpdateTableRequest request, MetadataFiles files, Placement placement)
+record TableCommit(
+        EntityKey key, UpdateTableRequest request, PropertyWriter writer, MetadataFiles files, Placement placement)
         implements Change {
 
     boolean creates() {
@@ -76,6 +78,7 @@ record TableCommit(EntityKey key, UpdateTableRequest request, MetadataFiles file
     }
 
     private Proposal write(@Nullable Pointer current, @Nullable TableMetadata base, TableMetadata updated) {
+        CheckedProperties.ofTable(base, updated, writer);
         TableDocument document = new TableDocument(updated);
         TableDocument before = base == null ? null : new TableDocument(base);
         Placement.Placed at = current == null || before == null

@@ -5,9 +5,12 @@ import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Pointer;
 import io.tarn.catalog.metastore.Receipt;
 import io.tarn.storage.Location;
+import io.tarn.storage.property.AllowedProperties;
+import io.tarn.storage.property.PropertyWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.SortOrder;
@@ -15,6 +18,7 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.rest.requests.CreateTableRequest;
 import org.apache.iceberg.rest.requests.RegisterTableRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
@@ -92,6 +96,7 @@ public final class Tables {
     public TableMetadata stage(Namespace namespace, CreateTableRequest request) {
         EntityKey key = store.key(TableIdentifier.of(namespace, request.name()));
         store.mustBeFree(EntityKind.TABLE, key);
+        AllowedProperties.TABLE.check(request.properties());
         placement.checkPaths(key.name(), request.properties());
         String place = placement.placeFor(key.name(), request.location());
         return Updating.of(
@@ -105,18 +110,20 @@ public final class Tables {
     }
 
     /**
-     * Applies a client's updates if its requirements hold.
+     * Applies updates if their requirements hold.
      *
+     * @param writer who asks for them
      * @return where the table is afterwards
      * @throws org.apache.iceberg.exceptions.CommitFailedException if a requirement does not hold
      * @throws org.apache.iceberg.exceptions.CommitStateUnknownException if it cannot be told whether it took effect
      */
-    public TableVersion commit(TableIdentifier identifier, UpdateTableRequest request, Receipt receipt) {
-        return version(store.committer().commit(change(identifier, request), receipt));
+    public TableVersion commit(
+            TableIdentifier identifier, UpdateTableRequest request, PropertyWriter writer, Receipt receipt) {
+        return version(store.committer().commit(change(identifier, request, writer), receipt));
     }
 
     /** The same for several tables: all of the changes take effect, or none. */
-    public void commitAll(List<UpdateTableRequest> requests, Receipt receipt) {
+    public void commitAll(List<UpdateTableRequest> requests, PropertyWriter writer, Receipt receipt) {
         if (requests.size() > MOST_TABLES_IN_A_TRANSACTION) {
             throw new BadRequestException(
                     "Invalid transaction: %d tables, at most %d are allowed",
@@ -128,7 +135,7 @@ public final class Tables {
             if (request.identifier() == null) {
                 throw new BadRequestException("Invalid transaction: a table change has no identifier");
             }
-            TableCommit change = change(request.identifier(), request);
+            TableCommit change = change(request.identifier(), request, writer);
             if (!seen.add(change.key())) {
                 throw new BadRequestException("Invalid transaction: it changes %s twice", change.key());
             }
@@ -154,11 +161,23 @@ public final class Tables {
         }
         Location file = placement.chosen(key.name(), request.metadataLocation());
         TableMetadata metadata = MetadataFiles.named(request.metadataLocation(), files::table);
+        AllowedProperties.TABLE.check(propertiesOf(key), metadata.properties());
         Placement.Placed at = placement.registered(key.name(), new TableDocument(metadata), file, readLocations);
         NamedFiles.of(metadata).mustBeReadableIn(at.ranges(), key);
         Pointer next = new Pointer(EntityKind.TABLE, at.ranges(), request.metadataLocation(), at.directory());
         return version(
                 store.committer().commit(new Registration(key, new TableDocument(metadata), next, whenTaken), receipt));
+    }
+
+    /** Of the table that has the name, which may be there again; none if the name is free, or its metadata file is missing. */
+    private Map<String, String> propertiesOf(EntityKey key) {
+        try {
+            return store.find(EntityKind.TABLE, key)
+                    .map(pointer -> files.table(pointer).properties())
+                    .orElse(Map.of());
+        } catch (NotFoundException e) {
+            return Map.of();
+        }
     }
 
     /** Moves a table to another name, perhaps in another namespace; its files stay where they are. */
@@ -189,9 +208,9 @@ public final class Tables {
         return at(store.forget(EntityKind.TABLE, store.key(identifier), receipt).metadataLocation());
     }
 
-    private TableCommit change(TableIdentifier identifier, UpdateTableRequest request) {
+    private TableCommit change(TableIdentifier identifier, UpdateTableRequest request, PropertyWriter writer) {
         EntityKey key = store.key(identifier);
-        TableCommit change = new TableCommit(key, request, files, placement);
+        TableCommit change = new TableCommit(key, request, writer, files, placement);
         if (change.creates()) {
             store.namespaceMustExist(key.namespace());
         }

@@ -20,6 +20,7 @@ record ViewCommit(EntityKey key, UpdateTableRequest request, MetadataFiles files
         if (updated.changes().isEmpty()) {
             return Proposal.keep(key, current, new ViewDocument(base));
         }
+        CheckedProperties.ofView(base, updated);
         ViewDocument document = new ViewDocument(updated);
         ViewDocument before = new ViewDocument(base);
         Placement.Placed at = placement.changed(key.name(), current, before, document);

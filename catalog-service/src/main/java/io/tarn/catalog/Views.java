@@ -5,6 +5,7 @@ import io.tarn.catalog.metastore.EntityKind;
 import io.tarn.catalog.metastore.Pointer;
 import io.tarn.catalog.metastore.Receipt;
 import io.tarn.storage.Location;
+import io.tarn.storage.property.AllowedProperties;
 import java.util.List;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -77,6 +78,7 @@ public final class Views {
                         .setLocation(place)
                         .setCurrentVersion(request.viewVersion(), request.schema())
                         .build());
+        CheckedProperties.ofView(null, metadata);
         ViewDocument document = new ViewDocument(metadata);
         Creation creation = new Creation(key, document, placement.created(key.name(), document), files);
         return metadata(store.committer().commit(creation, receipt));
@@ -99,6 +101,7 @@ public final class Views {
         store.mustBeFree(EntityKind.VIEW, key);
         Location file = placement.chosen(key.name(), request.metadataLocation());
         ViewMetadata metadata = MetadataFiles.named(request.metadataLocation(), files::view);
+        AllowedProperties.VIEW.check(metadata.properties());
         Placement.Placed at = placement.registered(key.name(), new ViewDocument(metadata), file, List.of());
         Pointer next = new Pointer(EntityKind.VIEW, at.ranges(), request.metadataLocation(), at.directory());
         return metadata(store.committer()

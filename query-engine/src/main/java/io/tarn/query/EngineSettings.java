@@ -6,6 +6,7 @@ import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.CurrentMetadata;
 import io.tarn.query.spark.FileAccess;
 import io.tarn.query.spark.offload.NativeSettings;
+import io.tarn.storage.property.EngineKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * What a {@link QueryEngine} is built from.
  *
  * @param catalogUri the Iceberg REST catalog that serves every warehouse, without the {@code /v1}
+ * @param engineKey by which that catalog knows this engine, if it is the one of the same process
  * @param warehouses tells the names of the warehouses that there are now, each a catalog in SQL; the first is the default; at
  *     least one; asked at every statement, so it must be quick
  * @param current tells what is in them now; asked at every query that was planned before
@@ -31,6 +33,7 @@ import java.util.function.Supplier;
  */
 public record EngineSettings(
         URI catalogUri,
+        EngineKey engineKey,
         Supplier<List<String>> warehouses,
         CurrentMetadata current,
         ClusterSettings cluster,

@@ -50,6 +50,7 @@ public final class QueryEngine implements AutoCloseable {
         this.settings = settings;
         this.spark = new SparkRuntime(new SparkSettings(
                 settings.catalogUri(),
+                settings.engineKey(),
                 settings.warehouses(),
                 settings.cluster(),
                 settings.files(),

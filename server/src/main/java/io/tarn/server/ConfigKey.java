@@ -18,7 +18,9 @@ public enum ConfigKey {
             "PostgreSQL database of the catalog, postgresql://host:port/database; without it, a file in the data folder"),
     METASTORE_USER("metastore.user", "", "user of the metastore's database"),
     METASTORE_PASSWORD(
-            "metastore.password", "", "password of that user, best given in the environment (TARN_METASTORE_PASSWORD)"),
+            "metastore.password",
+            "",
+            "password of that user, best as a reference: env:NAME for a variable of the environment, file:/path for a file"),
     SPARK_MASTER(
             "spark.master",
             "local[*]",

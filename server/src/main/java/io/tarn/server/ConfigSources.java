@@ -29,14 +29,16 @@ public final class ConfigSources {
     private static final long MOST_FILE_BYTES = 1 << 20;
 
     private final Map<ConfigKey, ConfigValue> values;
+    private final Map<String, String> environment;
 
-    private ConfigSources(Map<ConfigKey, ConfigValue> values) {
+    private ConfigSources(Map<ConfigKey, ConfigValue> values, Map<String, String> environment) {
         this.values = values;
+        this.environment = environment;
     }
 
     /** Nothing configured: all defaults. */
     public static ConfigSources none() {
-        return new ConfigSources(Map.of());
+        return new ConfigSources(Map.of(), Map.of());
     }
 
     /**
@@ -58,13 +60,13 @@ public final class ConfigSources {
     }
 
     /**
-     * Adds the variables that begin with {@code TARN_}.
+     * Adds the variables that begin with {@code TARN_}; the others are where references to secrets may lead.
      *
      * @throws TarnException if one of them is no key
      */
-    public ConfigSources withEnvironment(Map<String, String> environment) {
+    public ConfigSources withEnvironment(Map<String, String> variables) {
         Map<ConfigKey, ConfigValue> found = new EnumMap<>(ConfigKey.class);
-        environment.forEach((variable, text) -> {
+        variables.forEach((variable, text) -> {
             if (variable.startsWith("TARN_") && !OTHER_VARIABLES.contains(variable)) {
                 ConfigKey key = ConfigKey.ofVariable(variable)
                         .orElseThrow(() -> new TarnException(
@@ -74,7 +76,7 @@ public final class ConfigSources {
                 found.put(key, new ConfigValue(text, ConfigOrigin.ENVIRONMENT, variable));
             }
         });
-        return with(found);
+        return new ConfigSources(with(found).values, Map.copyOf(variables));
     }
 
     /** Adds a value from the command line. */
@@ -93,14 +95,14 @@ public final class ConfigSources {
             ConfigValue configured = values.get(key);
             all.put(key, configured == null ? ConfigValue.byDefault(key) : configured);
         }
-        return ResolvedConfig.of(all);
+        return ResolvedConfig.of(all, environment);
     }
 
     private ConfigSources with(Map<ConfigKey, ConfigValue> more) {
         Map<ConfigKey, ConfigValue> merged = new EnumMap<>(ConfigKey.class);
         merged.putAll(values);
         more.forEach((key, value) -> merged.merge(key, value, ConfigValue::stronger));
-        return new ConfigSources(merged);
+        return new ConfigSources(merged, environment);
     }
 
     private static JsonNode read(Path file) {

@@ -9,6 +9,7 @@ import io.tarn.query.EngineLimits;
 import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.offload.NativeSettings;
 import io.tarn.storage.Location;
+import io.tarn.storage.property.SecretReference;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
@@ -33,13 +34,13 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
     private static final Pattern MASTER =
             Pattern.compile("local(\\[(\\*|[1-9]\\d{0,3})])?|spark://[^\\s/]+|k8s://\\S+|yarn");
 
-    static ResolvedConfig of(Map<ConfigKey, ConfigValue> values) {
+    static ResolvedConfig of(Map<ConfigKey, ConfigValue> values, Map<String, String> environment) {
         ServerConfig server = new ServerConfig(
                 read(values, ConfigKey.HOST, ResolvedConfig::loopback),
                 read(values, ConfigKey.PORT, ResolvedConfig::port),
                 read(values, ConfigKey.DATA_DIR, ResolvedConfig::folder),
                 read(values, ConfigKey.ROLE, ResolvedConfig::role),
-                metastore(values),
+                metastore(values, environment),
                 cluster(values),
                 limits(values),
                 natives(values),
@@ -111,9 +112,10 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
         return text(values, key).isBlank() ? null : read(values, key, form);
     }
 
-    private static @Nullable PostgresAddress metastore(Map<ConfigKey, ConfigValue> values) {
+    private static @Nullable PostgresAddress metastore(
+            Map<ConfigKey, ConfigValue> values, Map<String, String> environment) {
         String user = text(values, ConfigKey.METASTORE_USER);
-        String password = text(values, ConfigKey.METASTORE_PASSWORD);
+        String password = read(values, ConfigKey.METASTORE_PASSWORD, text -> secret(text, environment));
         if (text(values, ConfigKey.METASTORE_URL).isEmpty()) {
             if (!user.isEmpty() || !password.isEmpty()) {
                 throw new TarnException(
@@ -123,6 +125,11 @@ public record ResolvedConfig(ServerConfig server, Map<ConfigKey, ConfigValue> va
             return null;
         }
         return read(values, ConfigKey.METASTORE_URL, url -> PostgresAddress.of(url, user, password));
+    }
+
+    /** What a reference leads to; a text that is none is the secret itself. */
+    private static String secret(String text, Map<String, String> environment) {
+        return SecretReference.isOne(text) ? SecretReference.of(text).resolve(environment) : text;
     }
 
     private static String text(Map<ConfigKey, ConfigValue> values, ConfigKey key) {

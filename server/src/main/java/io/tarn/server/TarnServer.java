@@ -103,6 +103,7 @@ public final class TarnServer implements AutoCloseable {
         if (config.role() == Role.ALL) {
             engine = new QueryEngine(new EngineSettings(
                     socket.uri().resolve("/catalog"),
+                    catalog.engineKey(),
                     new WarehouseNames(catalog),
                     new CatalogMetadata(catalog),
                     config.cluster(),

@@ -123,6 +123,36 @@ class ConfigSourcesTest {
     }
 
     @Test
+    void aPasswordMayBeAReference(@TempDir Path place) throws IOException {
+        Path file = Files.writeString(place.resolve("password"), "s3cret\n");
+        ConfigSources sources = ConfigSources.none()
+                .withFlag(ConfigKey.METASTORE_URL, "postgresql://db/tarn")
+                .withEnvironment(Map.of("DB_PASSWORD", "fr0mEnv"))
+                .withFlag(ConfigKey.METASTORE_USER, "me");
+
+        PostgresAddress byVariable = sources.withFlag(ConfigKey.METASTORE_PASSWORD, "env:DB_PASSWORD")
+                .resolve()
+                .server()
+                .metastore();
+        PostgresAddress byFile = sources.withFlag(ConfigKey.METASTORE_PASSWORD, "file:" + file)
+                .resolve()
+                .server()
+                .metastore();
+
+        assertThat(byVariable).isEqualTo(PostgresAddress.of("postgresql://db/tarn", "me", "fr0mEnv"));
+        assertThat(byFile).isEqualTo(PostgresAddress.of("postgresql://db/tarn", "me", "s3cret"));
+        assertThatThrownBy(() -> sources.withFlag(ConfigKey.METASTORE_PASSWORD, "env:NO_SUCH")
+                        .resolve())
+                .hasMessageContaining("metastore.password")
+                .hasMessageContaining("NO_SUCH");
+        assertThatThrownBy(() -> sources.withFlag(ConfigKey.METASTORE_PASSWORD, "file:" + place + "/none")
+                        .resolve())
+                .hasMessageContaining("metastore.password")
+                .hasMessageContaining("cannot be read")
+                .hasMessageNotContaining(place.toString());
+    }
+
+    @Test
     void anEmptyFileSaysNothing() throws IOException {
         assertThat(ConfigSources.none()
                         .withFile(file("# nothing\n"))

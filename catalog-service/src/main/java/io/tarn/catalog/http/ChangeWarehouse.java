@@ -5,7 +5,6 @@ import io.javalin.http.Handler;
 import io.tarn.api.WarehousePatch;
 import io.tarn.catalog.Warehouses;
 import io.tarn.catalog.metastore.StoredWarehouse;
-import io.tarn.catalog.metastore.WarehouseProperties;
 import io.tarn.storage.Location;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,9 +24,10 @@ record ChangeWarehouse(Warehouses warehouses) implements Handler {
                         before -> new StoredWarehouse(
                                 before.warehouse()
                                         .withAllowed(allowed(before.warehouse().allowed(), patch)),
-                                new WarehouseProperties(
-                                        patched(before.properties().defaults(), patch.defaults()),
-                                        patched(before.properties().overrides(), patch.overrides())),
+                                before.properties()
+                                        .changedTo(
+                                                patched(before.properties().defaults(), patch.defaults()),
+                                                patched(before.properties().overrides(), patch.overrides())),
                                 before.createdAt())))
                 .info());
     }

@@ -16,7 +16,8 @@ final class CommitTable implements Mutation {
     public void handle(Exchange exchange) {
         UpdateTableRequest request = exchange.body(UpdateTableRequest.class);
         request.validate();
-        TableVersion version = exchange.catalog().tables().commit(exchange.table(), request, exchange.receipt());
+        TableVersion version =
+                exchange.catalog().tables().commit(exchange.table(), request, exchange.writer(), exchange.receipt());
         exchange.answerTable(version);
     }
 

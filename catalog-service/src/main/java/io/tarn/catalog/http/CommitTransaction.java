@@ -15,7 +15,7 @@ final class CommitTransaction implements Mutation {
     public void handle(Exchange exchange) {
         CommitTransactionRequest request = exchange.body(CommitTransactionRequest.class);
         request.validate();
-        exchange.catalog().tables().commitAll(request.tableChanges(), exchange.receipt());
+        exchange.catalog().tables().commitAll(request.tableChanges(), exchange.writer(), exchange.receipt());
         exchange.answerNothing();
     }
 

@@ -33,9 +33,10 @@ record CreateWarehouse(Warehouses warehouses) implements Handler {
                         .map(Location::of)
                         .toList(),
                 Boolean.TRUE.equals(request.allowExistingFiles()) ? ExistingFiles.ALLOWED : ExistingFiles.REFUSED,
-                new WarehouseProperties(
-                        Objects.requireNonNullElse(request.defaults(), Map.of()),
-                        Objects.requireNonNullElse(request.overrides(), Map.of())));
+                WarehouseProperties.none()
+                        .changedTo(
+                                Objects.requireNonNullElse(request.defaults(), Map.of()),
+                                Objects.requireNonNullElse(request.overrides(), Map.of())));
         ctx.status(201)
                 .header("Location", "/v1/warehouses/" + made.warehouse().name())
                 .json(new WarehouseAnswer(made).info());

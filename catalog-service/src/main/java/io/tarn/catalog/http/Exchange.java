@@ -14,6 +14,8 @@ import io.tarn.catalog.WarehouseCatalog;
 import io.tarn.catalog.metastore.Receipt;
 import io.tarn.catalog.metastore.StoredAnswer;
 import io.tarn.catalog.scan.PlannerBusyException;
+import io.tarn.storage.property.EngineKey;
+import io.tarn.storage.property.PropertyWriter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -146,6 +148,11 @@ final class Exchange {
     @Nullable
     String header(String name) {
         return context.header(name);
+    }
+
+    /** Who sent the request, as far as properties are concerned. */
+    PropertyWriter writer() {
+        return service.engineKey().writer(header(EngineKey.HEADER));
     }
 
     /** What the change of this request is to leave behind in its transaction. */

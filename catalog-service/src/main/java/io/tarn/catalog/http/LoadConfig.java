@@ -3,6 +3,7 @@ package io.tarn.catalog.http;
 import io.tarn.catalog.Warehouses;
 import io.tarn.catalog.metastore.Receipts;
 import io.tarn.catalog.metastore.StoredWarehouse;
+import io.tarn.catalog.metastore.WarehouseProperties;
 import java.util.List;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.ResourcePaths;
@@ -25,10 +26,11 @@ final class LoadConfig implements Operation {
     @Override
     public void handle(Exchange exchange) {
         StoredWarehouse warehouse = warehouse(exchange.service().warehouses(), exchange.query("warehouse"));
+        WarehouseProperties sent = warehouse.properties().sent();
         exchange.answer(ConfigResponse.builder()
                 .withIdempotencyKeyLifetime(Receipts.LIFETIME.toString())
-                .withDefaults(warehouse.properties().defaults())
-                .withOverrides(warehouse.properties().overrides())
+                .withDefaults(sent.defaults())
+                .withOverrides(sent.overrides())
                 .withOverride("prefix", warehouse.warehouse().name().value())
                 .withEndpoints(advertised)
                 .build());

@@ -2,6 +2,7 @@ package io.tarn.catalog.http;
 
 import io.tarn.api.WarehouseInfo;
 import io.tarn.catalog.metastore.StoredWarehouse;
+import io.tarn.catalog.metastore.WarehouseProperties;
 import io.tarn.storage.Location;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -12,12 +13,13 @@ record WarehouseAnswer(StoredWarehouse stored) {
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     WarehouseInfo info() {
+        WarehouseProperties shown = stored.properties().shown();
         return new WarehouseInfo(
                 stored.warehouse().name().value(),
                 stored.warehouse().root().value(),
                 stored.warehouse().allowed().stream().map(Location::value).toList(),
-                stored.properties().defaults(),
-                stored.properties().overrides(),
+                shown.defaults(),
+                shown.overrides(),
                 MILLISECONDS.format(stored.createdAt()));
     }
 }

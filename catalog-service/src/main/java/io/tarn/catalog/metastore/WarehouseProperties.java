@@ -2,15 +2,18 @@ package io.tarn.catalog.metastore;
 
 import io.tarn.api.ErrorCode;
 import io.tarn.api.TarnException;
+import io.tarn.storage.property.AllowedProperties;
+import io.tarn.storage.property.SecretReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients of a warehouse are told by {@code GET /v1/config}, besides its prefix. Sorted and bounded.
+ * What clients of a warehouse are told by {@code GET /v1/config}, besides its prefix. Sorted and bounded. In a database from before
+ * {@link AllowedProperties} there may be others than those that can be set now; they are kept until somebody removes them, and neither sent nor
+ * shown.
  *
  * @param defaults they use where they are configured with nothing else
  * @param overrides they use whatever they are configured with
@@ -21,26 +24,16 @@ public record WarehouseProperties(Map<String, String> defaults, Map<String, Stri
 
     private static final int LONGEST_KEY = 255;
     private static final int LONGEST_VALUE = 4096;
-
-    /** How a client finds this very warehouse is not a property of it. */
-    private static final Set<String> RESERVED = Set.of("prefix", "uri", "warehouse", "namespace-separator");
-
-    /** Classes that a client loads by name, this server's own engine among the clients: for each of them to decide. */
-    private static final Set<String> NEVER_FORCED = Set.of("io-impl", "catalog-impl", "metrics-reporter-impl");
+    private static final String HIDDEN = "****";
 
     /**
      * Keeps copies.
      *
-     * @throws TarnException {@code INVALID_VALUE} if there are too many, or one of them cannot be
+     * @throws TarnException {@code INVALID_VALUE} if there are too many, or one of them has no form that is kept
      */
     public WarehouseProperties {
-        defaults = checked("default", defaults);
-        overrides = checked("override", overrides);
-        for (String key : overrides.keySet()) {
-            if (NEVER_FORCED.contains(key)) {
-                throw invalid("override", key, "it names a class that clients load; set it as a default instead");
-            }
-        }
+        defaults = sorted("default", defaults);
+        overrides = sorted("override", overrides);
     }
 
     /** Nothing to tell. */
@@ -48,7 +41,52 @@ public record WarehouseProperties(Map<String, String> defaults, Map<String, Stri
         return new WarehouseProperties(Map.of(), Map.of());
     }
 
-    private static Map<String, String> checked(String what, Map<String, String> properties) {
+    /**
+     * Others in their place.
+     *
+     * @throws TarnException {@code INVALID_VALUE} if one that is new or another now may not be set, or there are too many
+     */
+    public WarehouseProperties changedTo(Map<String, String> newDefaults, Map<String, String> newOverrides) {
+        WarehouseProperties changed = new WarehouseProperties(newDefaults, newOverrides);
+        AllowedProperties.WAREHOUSE_DEFAULT.check(defaults, changed.defaults());
+        AllowedProperties.WAREHOUSE_OVERRIDE.check(overrides, changed.overrides());
+        return changed;
+    }
+
+    /** What of it clients are sent: no secrets, as nobody has to sign in for it. */
+    public WarehouseProperties sent() {
+        return new WarehouseProperties(
+                sent(AllowedProperties.WAREHOUSE_DEFAULT, defaults),
+                sent(AllowedProperties.WAREHOUSE_OVERRIDE, overrides));
+    }
+
+    /** As people may see it: secrets as the references that they are, and hidden what could not be set now. */
+    public WarehouseProperties shown() {
+        return new WarehouseProperties(
+                shown(AllowedProperties.WAREHOUSE_DEFAULT, defaults),
+                shown(AllowedProperties.WAREHOUSE_OVERRIDE, overrides));
+    }
+
+    private static Map<String, String> sent(AllowedProperties kind, Map<String, String> properties) {
+        Map<String, String> sent = new TreeMap<>(properties);
+        sent.entrySet()
+                .removeIf(property -> AllowedProperties.isSecret(property.getKey())
+                        || kind.refusal(property.getKey(), property.getValue()).isPresent());
+        return sent;
+    }
+
+    private static Map<String, String> shown(AllowedProperties kind, Map<String, String> properties) {
+        Map<String, String> shown = new TreeMap<>(properties);
+        shown.replaceAll((key, value) -> {
+            if (kind.refusal(key, value).isPresent()) {
+                return HIDDEN;
+            }
+            return AllowedProperties.isSecret(key) ? SecretReference.of(value).toString() : value;
+        });
+        return shown;
+    }
+
+    private static Map<String, String> sorted(String what, Map<String, String> properties) {
         if (properties.size() > MOST_PROPERTIES) {
             throw new TarnException(
                     ErrorCode.INVALID_VALUE,
@@ -64,9 +102,6 @@ public record WarehouseProperties(Map<String, String> defaults, Map<String, Stri
     private static void check(String what, String key, @Nullable String value) {
         if (key.isBlank() || key.length() > LONGEST_KEY || key.codePoints().anyMatch(Character::isISOControl)) {
             throw invalid(what, key, "a key has 1 to " + LONGEST_KEY + " characters, none of them a control character");
-        }
-        if (RESERVED.contains(key)) {
-            throw invalid(what, key, "Tarn sets it itself");
         }
         if (value == null || value.length() > LONGEST_VALUE) {
             throw invalid(what, key, "a value is a text of at most " + LONGEST_VALUE + " characters");

@@ -309,7 +309,10 @@ public final class WarehouseTable {
         try {
             return JSON.readValue(text, WarehouseProperties.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("warehouse properties in the catalog database are not JSON: " + text, e);
+            // The cause holds the text, which may hold secrets from before they were references.
+            throw new IllegalStateException(
+                    "the properties of a warehouse in the catalog database are no JSON that this version can read, line "
+                            + e.getLocation().getLineNr());
         }
     }
 }

@@ -95,17 +95,18 @@ class WarehouseTest {
 
     @Test
     void propertiesAreSetAndRemoved() throws Exception {
-        ok(201, create("{\"name\": \"sales\", \"defaults\": {\"a\": \"1\", \"b\": \"2\"}}"));
+        ok(201, create("{\"name\": \"sales\", \"defaults\": {\"clients\": \"1\", \"rest-page-size\": \"2\"}}"));
 
         JsonNode changed = ok(
                 200,
                 send(
                         "PATCH",
                         "/v1/warehouses/sales",
-                        "{\"defaults\": {\"a\": null, \"c\": \"3\"}, \"overrides\": {\"o\": \"x\"}}"));
-        assertThat(changed.get("defaults")).isEqualTo(JSON.readTree("{\"b\":\"2\",\"c\":\"3\"}"));
+                        "{\"defaults\": {\"clients\": null, \"table-default.team\": \"3\"}, \"overrides\": {\"cache-enabled\": \"x\"}}"));
+        assertThat(changed.get("defaults"))
+                .isEqualTo(JSON.readTree("{\"rest-page-size\":\"2\",\"table-default.team\":\"3\"}"));
         assertThat(ok(200, get("/catalog/v1/config?warehouse=sales"))
-                        .at("/overrides/o")
+                        .at("/overrides/cache-enabled")
                         .asText())
                 .isEqualTo("x");
         assertThat(message(404, send("PATCH", "/v1/warehouses/sails", "{}"))).contains("did you mean 'sales'?");
@@ -275,7 +276,7 @@ class WarehouseTest {
                 "[]                                                  | the body is not a JSON object",
                 "{\"name\": \"x\"                                    | the body is not a JSON object",
                 "{\"name\": \"x\", \"defaults\": {\"prefix\": \"y\"}}     | Tarn sets it itself",
-                "{\"name\": \"x\", \"overrides\": {\"io-impl\": \"y\"}}   | set it as a default instead",
+                "{\"name\": \"x\", \"overrides\": {\"io-impl\": \"y\"}}   | it is none that clients of a warehouse are told",
                 "{\"name\": \"x\", \"overrides\": {\"k\": null}}         | a value is a text",
                 "{\"name\": \"x\", \"defaults\": {\"\": \"y\"}}           | a key has 1 to 255 characters"
             })

@@ -5,6 +5,9 @@ import io.tarn.cli.connect.TarnHttp;
 import io.tarn.cli.terminal.CommandException;
 import io.tarn.storage.FileStores;
 import io.tarn.storage.LocationRanges;
+import io.tarn.storage.client.CatalogClients;
+import io.tarn.storage.client.GuardedTable;
+import io.tarn.storage.property.AllowedProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -26,9 +29,7 @@ import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.rest.HTTPClient;
 import org.apache.iceberg.rest.RESTSessionCatalog;
-import org.apache.iceberg.rest.RESTUtil;
 import org.jspecify.annotations.Nullable;
 
 /** One Iceberg REST catalog, any server's. For one thread. */
@@ -61,10 +62,7 @@ final class OpenCatalog implements AutoCloseable {
         String uri = String.valueOf(all.get(CatalogProperties.URI));
         SessionContext context = SessionContext.createEmpty();
         RESTSessionCatalog session = new RESTSessionCatalog(
-                config -> HTTPClient.builder(config)
-                        .uri(config.get(CatalogProperties.URI))
-                        .withHeaders(RESTUtil.configHeaders(config))
-                        .build(),
+                CatalogClients.taking(AllowedProperties.WAREHOUSE_DEFAULT, Map.of()),
                 // A class is loaded where the user names it, never where only the server does.
                 (any, config) -> files(config, properties.get(CatalogProperties.FILE_IO_IMPL)));
         return translated(uri, () -> {
@@ -88,7 +86,7 @@ final class OpenCatalog implements AutoCloseable {
     Table load(TableName name) {
         return translated(uri, () -> {
             try {
-                return catalog.loadTable(identifier(name));
+                return GuardedTable.of(catalog.loadTable(identifier(name)), identifier(name));
             } catch (NoSuchTableException | NoSuchNamespaceException e) {
                 throw missing(name, e);
             }

@@ -52,7 +52,9 @@ final class CreateWarehouseCommand implements Callable<Integer> {
     @Option(
             names = "--default",
             paramLabel = "KEY=VALUE",
-            description = "What clients use where they are configured with nothing else. Repeatable.")
+            description =
+                    "What clients use where they are configured with nothing else. A secret is a reference: env:NAME or"
+                            + " file:/path, on the server. Repeatable.")
     private Map<String, String> defaults = new LinkedHashMap<>();
 
     @Option(

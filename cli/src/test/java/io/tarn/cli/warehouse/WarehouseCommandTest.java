@@ -47,13 +47,25 @@ class WarehouseCommandTest {
     void aWarehouseIsMadeShownUsedAndDropped() throws IOException {
         Path root = folder.resolve("big/sales");
         CliRun made = run(
-                "warehouse", "create", "sales", "--root", root.toString(), "--default", "a=1", "--override", "b=2=3");
+                "warehouse",
+                "create",
+                "sales",
+                "--root",
+                root.toString(),
+                "--default",
+                "clients=1",
+                "--override",
+                "table-override.b=2=3");
         assertThat(made.err()).isEmpty();
         assertThat(made.out()).isEqualTo("warehouse sales is there, its tables lie below file://" + root + "\n");
         assertThat(run("warehouse", "show", "sales").out())
-                .contains("Warehouse   sales\n", "Root        file://" + root, "Default     a=1", "Override    b=2=3");
+                .contains(
+                        "Warehouse   sales\n",
+                        "Root        file://" + root,
+                        "Default     clients=1",
+                        "Override    table-override.b=2=3");
         JsonNode json = json("warehouse", "show", "sales");
-        assertThat(json.at("/overrides/b").asText()).isEqualTo("2=3");
+        assertThat(json.at("/overrides/table-override.b").asText()).isEqualTo("2=3");
         assertThat(json.get("created_at").asText()).endsWith("Z");
         assertThat(json("warehouse", "list").findValuesAsText("name")).contains("lake", "sales");
         assertThat(run("warehouse", "list").out())
@@ -119,6 +131,49 @@ class WarehouseCommandTest {
         ok("warehouse", "create", "far", "--root", filled.toString(), "--allow-existing-files");
         ok("warehouse", "drop", "far");
         assertThat(filled.resolve("mine.txt")).exists();
+    }
+
+    @Test
+    void secretsAreReferencesAndNeverShown() {
+        ok(
+                "warehouse",
+                "create",
+                "vault",
+                "--default",
+                "s3.secret-access-key=env:VAULT_KEY",
+                "--default",
+                "s3.session-token=file:/run/secrets/vault");
+        assertThat(run("warehouse", "show", "vault").out())
+                .contains("Default     s3.secret-access-key=env:VAULT_KEY\n")
+                .contains("Default     s3.session-token=file:****\n");
+        for (String option : List.of("--default", "--override")) {
+            CliRun clear = run("warehouse", "create", "other", option, "s3.secret-access-key=hunter2");
+            assertThat(clear.exitCode()).isEqualTo(1);
+            assertThat(clear.err())
+                    .contains("'s3.secret-access-key' is refused", "env:NAME")
+                    .doesNotContain("hunter2");
+        }
+        ok("warehouse", "drop", "vault");
+    }
+
+    @Test
+    void whatClientsWouldActOnIsRefused() {
+        for (String name : List.of(
+                "io-impl",
+                "header.Authorization",
+                "uri",
+                "oauth2-server-uri",
+                "rest.auth.type",
+                "metrics-reporter-impl",
+                "table-default.write.location-provider.impl",
+                "table-override.tarn.copy.loaded",
+                "team")) {
+            for (String option : List.of("--default", "--override")) {
+                CliRun refused = run("warehouse", "create", "other", option, name + "=hunter2");
+                assertThat(refused.exitCode()).as(name).isEqualTo(1);
+                assertThat(refused.err()).contains("'" + name + "' is refused").doesNotContain("hunter2");
+            }
+        }
     }
 
     @Test

@@ -47,7 +47,6 @@ final class AllowedOptions {
             "mergeschema",
             "output-spec-id",
             "overwrite-mode",
-            "path",
             "shred-variants",
             "snapshot-id",
             "start-snapshot-id",

@@ -1,6 +1,7 @@
 package io.tarn.query.spark;
 
 import io.tarn.query.load.CopyLedger;
+import io.tarn.storage.property.AllowedProperties;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.iceberg.BaseTable;
@@ -35,6 +36,11 @@ final class CopyTable extends BaseTable {
     static CopyTable of(Table table, @Nullable String expected, String ledger) {
         TableOperations operations = ((HasTableOperations) table).operations();
         return new CopyTable(new Guarded(operations, expected, ledger), table.name());
+    }
+
+    @Override
+    public Map<String, String> properties() {
+        return AllowedProperties.TABLE.effective(super.properties());
     }
 
     /** The rows that the commit added, as its summary tells. */

@@ -110,6 +110,7 @@ final class RefusedPlans extends AbstractFunction1<LogicalPlan, BoxedUnit> {
         }
         AllowedSources.check(node);
         AllowedOptions.check(node);
+        SqlProperties.check(node);
         checkSettings(node);
         checkCatalog(node);
         checkExpressions(node);

@@ -155,7 +155,6 @@ final class SparkConfiguration {
         String prefix = "spark.sql.catalog." + warehouse;
         entries.put(prefix, WarehouseCatalog.class.getName());
         entries.put(prefix + "." + WarehouseCatalog.RUNTIME_OPTION, runtime);
-        entries.put(prefix + ".catalog-impl", EngineCatalog.class.getName());
         entries.put(prefix + ".uri", settings.catalogUri().toString());
         entries.put(prefix + ".warehouse", warehouse);
         // The engine must see a commit of any other client at once: no cache of tables, neither Spark's nor the REST

@@ -61,7 +61,7 @@ public final class SparkRuntime implements AutoCloseable {
     /** Starts Spark on a thread of its own and returns at once; a second call does nothing. */
     public void start() {
         if (startCalled.compareAndSet(false, true)) {
-            RuntimeCatalogs.add(key, this::showWarehouses);
+            RuntimeCatalogs.add(key, this::showWarehouses, settings.engineKey());
             Thread thread = new Thread(this::startNow, "spark-start");
             thread.setDaemon(true);
             thread.start();

@@ -2,6 +2,7 @@ package io.tarn.query.spark;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tarn.query.spark.offload.NativeSettings;
+import io.tarn.storage.property.EngineKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
  * What a {@link SparkRuntime} is built from.
  *
  * @param catalogUri the Iceberg REST catalog that serves every warehouse
+ * @param engineKey by which that catalog knows this engine
  * @param warehouses tells the names at each new session; each is a Spark catalog there, the first the default one
  * @param cluster where the work is done
  * @param files where statements may read files that belong to no table
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  */
 public record SparkSettings(
         URI catalogUri,
+        EngineKey engineKey,
         Supplier<List<String>> warehouses,
         ClusterSettings cluster,
         FileAccess files,

@@ -18,19 +18,24 @@ import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkCatalog;
+import org.apache.iceberg.spark.SparkUtil;
 import org.apache.iceberg.spark.source.SparkTable;
 import org.apache.iceberg.spark.source.SparkView;
 import org.apache.iceberg.spark.source.StagedSparkTable;
 import org.apache.iceberg.util.PropertyUtil;
+import org.apache.spark.sql.catalyst.analysis.NamespaceAlreadyExistsException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchViewException;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.NamespaceChange;
 import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableCatalogCapability;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.View;
+import org.apache.spark.sql.connector.catalog.ViewChange;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
@@ -64,8 +69,15 @@ public final class WarehouseCatalog extends SparkCatalog {
 
     @Override
     protected Catalog buildIcebergCatalog(String name, CaseInsensitiveStringMap options) {
-        return CLIENTS.computeIfAbsent(
-                key(options.getOrDefault(RUNTIME_OPTION, ""), name), key -> super.buildIcebergCatalog(name, options));
+        String runtime = options.getOrDefault(RUNTIME_OPTION, "");
+        return CLIENTS.computeIfAbsent(key(runtime, name), key -> client(name, runtime, options));
+    }
+
+    private static Catalog client(String name, String runtime, CaseInsensitiveStringMap options) {
+        EngineCatalog client = new EngineCatalog(RuntimeCatalogs.engineKey(runtime));
+        client.setConf(SparkUtil.hadoopConfCatalogOverrides(SparkSession.active(), name));
+        client.initialize(name, options.asCaseSensitiveMap());
+        return client;
     }
 
     @Override
@@ -151,7 +163,7 @@ public final class WarehouseCatalog extends SparkCatalog {
     public org.apache.spark.sql.connector.catalog.Table createTable(
             Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException {
-        TableSettings.checked(properties);
+        SqlProperties.checkTable(properties);
         if (!ColumnDefaults.in(schema)) {
             return super.createTable(identifier, schema, partitions, properties);
         }
@@ -167,7 +179,7 @@ public final class WarehouseCatalog extends SparkCatalog {
     public StagedTable stageCreate(
             Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException {
-        TableSettings.checked(properties);
+        SqlProperties.checkTable(properties);
         if (!ColumnDefaults.in(schema)) {
             return super.stageCreate(identifier, schema, partitions, properties);
         }
@@ -183,13 +195,13 @@ public final class WarehouseCatalog extends SparkCatalog {
     public StagedTable stageReplace(
             Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties)
             throws org.apache.spark.sql.catalyst.analysis.NoSuchTableException {
-        TableSettings.checked(properties);
+        SqlProperties.checkTable(properties);
         if (!ColumnDefaults.in(schema)) {
-            return super.stageReplace(identifier, schema, partitions, properties);
+            return SqlProperties.checkReplacing(super.stageReplace(identifier, schema, partitions, properties));
         }
         try {
-            return new StagedSparkTable(
-                    builder(identifier, schema, partitions, properties).replaceTransaction());
+            return SqlProperties.checkReplacing(new StagedSparkTable(
+                    builder(identifier, schema, partitions, properties).replaceTransaction()));
         } catch (NoSuchTableException e) {
             throw new org.apache.spark.sql.catalyst.analysis.NoSuchTableException(identifier);
         }
@@ -198,11 +210,12 @@ public final class WarehouseCatalog extends SparkCatalog {
     @Override
     public StagedTable stageCreateOrReplace(
             Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties) {
-        TableSettings.checked(properties);
-        return ColumnDefaults.in(schema)
-                ? new StagedSparkTable(
-                        builder(identifier, schema, partitions, properties).createOrReplaceTransaction())
-                : super.stageCreateOrReplace(identifier, schema, partitions, properties);
+        SqlProperties.checkTable(properties);
+        return SqlProperties.checkReplacing(
+                ColumnDefaults.in(schema)
+                        ? new StagedSparkTable(builder(identifier, schema, partitions, properties)
+                                .createOrReplaceTransaction())
+                        : super.stageCreateOrReplace(identifier, schema, partitions, properties));
     }
 
     private Catalog.TableBuilder builder(
@@ -223,7 +236,7 @@ public final class WarehouseCatalog extends SparkCatalog {
     @Override
     public org.apache.spark.sql.connector.catalog.Table alterTable(Identifier identifier, TableChange... changes)
             throws org.apache.spark.sql.catalyst.analysis.NoSuchTableException {
-        TableSettings.check(changes);
+        SqlProperties.check(changes);
         if (!ColumnDefaults.in(changes)) {
             return super.alterTable(identifier, changes);
         }
@@ -234,6 +247,25 @@ public final class WarehouseCatalog extends SparkCatalog {
         } catch (NoSuchTableException e) {
             throw new org.apache.spark.sql.catalyst.analysis.NoSuchTableException(identifier);
         }
+    }
+
+    @Override
+    public View alterView(Identifier identifier, ViewChange... changes) throws NoSuchViewException {
+        SqlProperties.check(changes);
+        return super.alterView(identifier, changes);
+    }
+
+    @Override
+    public void createNamespace(String[] namespace, Map<String, String> properties)
+            throws NamespaceAlreadyExistsException {
+        SqlProperties.checkNamespace(properties);
+        super.createNamespace(namespace, properties);
+    }
+
+    @Override
+    public void alterNamespace(String[] namespace, NamespaceChange... changes) throws NoSuchNamespaceException {
+        SqlProperties.check(changes);
+        super.alterNamespace(namespace, changes);
     }
 
     /** Whether its client was closed: its warehouse was dropped, though there may be a new one of that name. */

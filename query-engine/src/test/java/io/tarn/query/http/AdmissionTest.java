@@ -13,6 +13,7 @@ import io.tarn.query.history.JdbcStatementHistory;
 import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.FileAccess;
 import io.tarn.query.spark.offload.NativeSettings;
+import io.tarn.storage.property.EngineKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +48,7 @@ class AdmissionTest {
         EngineLimits usual = EngineLimits.forThisMachine();
         engine = new QueryEngine(new EngineSettings(
                 URI.create("http://127.0.0.1:9/catalog"),
+                EngineKey.random(),
                 () -> List.of("lake"),
                 (warehouse, name) -> Optional.empty(),
                 ClusterSettings.inProcess(),

@@ -17,6 +17,7 @@ import io.tarn.query.history.StatementHistory;
 import io.tarn.query.spark.ClusterSettings;
 import io.tarn.query.spark.FileAccess;
 import io.tarn.query.spark.offload.NativeSettings;
+import io.tarn.storage.property.EngineKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +55,7 @@ class QueryHistoryTest {
                 Clock.systemUTC());
         engine = new QueryEngine(new EngineSettings(
                 URI.create("http://127.0.0.1:9/catalog"),
+                EngineKey.random(),
                 () -> List.of("lake"),
                 (warehouse, name) -> Optional.empty(),
                 ClusterSettings.inProcess(),

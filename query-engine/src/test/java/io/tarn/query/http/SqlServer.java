@@ -239,6 +239,7 @@ public final class SqlServer implements BeforeAllCallback {
                 uri = URI.create("http://127.0.0.1:" + port);
                 engine = new QueryEngine(new EngineSettings(
                         uri.resolve("/catalog"),
+                        catalog.engineKey(),
                         catalog.warehouses()::names,
                         (warehouse, name) -> catalog.warehouse(warehouse).metadataLocation(name),
                         ClusterSettings.inProcess(),
