@@ -1,6 +1,6 @@
 package io.tarn.benchmarks;
 
-import io.tarn.storage.LocalFileIO;
+import io.tarn.storage.FileStores;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class BesideCatalog implements AutoCloseable {
                 Map.of(
                         "uri", server.catalog().toString(),
                         "warehouse", server.warehouse(),
-                        "io-impl", LocalFileIO.class.getName()));
+                        "io-impl", FileStores.local().unbounded().getClass().getName()));
     }
 
     /** All of them, on tables that it makes. */
