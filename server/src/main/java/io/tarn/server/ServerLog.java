@@ -73,6 +73,8 @@ public final class ServerLog {
         return log.newAppender("file", "RollingFile")
                 .addAttribute("fileName", folder.resolve("tarn.log").toString())
                 .addAttribute("filePattern", folder.resolve("tarn-%i.log").toString())
+                // Names of tables and texts of statements are no business of other users.
+                .addAttribute("filePermissions", "rw-------")
                 .add(log.newLayout("PatternLayout").addAttribute("pattern", PATTERN))
                 .addComponent(log.newComponent("Policies")
                         .addComponent(

@@ -80,6 +80,7 @@ public final class TarnServer implements AutoCloseable {
         DataFolder data = DataFolder.open(config.dataDir());
         parts.push(new Part("data folder", data));
         ServerLog.open(data.logs(), audience);
+        data.notes().forEach(note -> logger().warn("{}", note));
         ListeningSocket socket = ListeningSocket.bind(config.host(), config.port());
         parts.push(new Part("socket", socket::close));
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

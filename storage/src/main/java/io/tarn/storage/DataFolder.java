@@ -19,47 +19,58 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that belongs to one running server: metastore, warehouses, staged uploads, scratch space and logs. While it is
- * open no other process can open it; the operating system ends that hold when the process ends, however it ends.
+ * open no other process can open it; the operating system ends that hold when the process ends, however it ends. No other
+ * user of the machine can look into it.
  */
 public final class DataFolder implements AutoCloseable {
     private static final String LOCK_FILE = "tarn.lock";
     private static final String ID_FILE = "tarn.id";
+    private static final String METASTORE = "catalog.sqlite";
+    private static final String HISTORY = "history.sqlite";
+    private static final String WAREHOUSES = "warehouses";
+    private static final String STAGING = "staging";
+    private static final String SCRATCH = "scratch";
+    private static final String LOGS = "logs";
     private static final int MOST_LOCK_TEXT_BYTES = 1024;
 
     private final Path root;
+    private final List<String> notes;
     private final UUID id;
     private final FileChannel lockFile;
     private final FileLock lock;
 
-    private DataFolder(Path root, UUID id, FileChannel lockFile, FileLock lock) {
+    private DataFolder(Path root, List<String> notes, UUID id, FileChannel lockFile, FileLock lock) {
         this.root = root;
+        this.notes = notes;
         this.id = id;
         this.lockFile = lockFile;
         this.lock = lock;
     }
 
     /**
-     * Creates the folder if it is absent, takes it for this process and empties its scratch space.
+     * Creates the folder if it is absent, closes it to other users, takes it for this process and empties its scratch space.
      *
-     * @throws TarnException {@code ALREADY_EXISTS} if another server has it, {@code STORAGE_FAILED} if it cannot be written
+     * @throws TarnException {@code ALREADY_EXISTS} if another server has it, {@code STORAGE_FAILED} if it cannot be written, or
+     *     belongs to another user
      */
     public static DataFolder open(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(root);
+            List<String> notes = PrivateDirectory.prepare(root, parts(root));
+            Path file = root.resolve(LOCK_FILE);
             FileChannel lockFile = FileChannel.open(
-                    root.resolve(LOCK_FILE),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    OwnerOnly.file(file));
             FileLock lock = take(root, lockFile);
-            DataFolder taken = new DataFolder(root, id(root), lockFile, lock);
+            DataFolder taken = new DataFolder(root, notes, id(root), lockFile, lock);
             taken.prepare();
             return taken;
         } catch (FileAlreadyExistsException e) {
@@ -82,6 +93,8 @@ public final class DataFolder implements AutoCloseable {
             return read(channel);
         } catch (NoSuchFileException e) {
             return null;
+        } catch (AccessDeniedException e) {
+            throw unusable(folder, "it belongs to another user", e);
         } catch (IOException e) {
             throw unusable(folder, String.valueOf(e.getMessage()), e);
         }
@@ -102,6 +115,11 @@ public final class DataFolder implements AutoCloseable {
         return root;
     }
 
+    /** What was found or changed when it was opened, for the log: that is in the folder, so it begins later. */
+    public List<String> notes() {
+        return notes;
+    }
+
     /** Made with the folder, and its own for good: a server on another folder has another one. */
     public UUID id() {
         return id;
@@ -109,32 +127,32 @@ public final class DataFolder implements AutoCloseable {
 
     /** The SQLite file of the catalog. */
     public Path metastore() {
-        return root.resolve("catalog.sqlite");
+        return root.resolve(METASTORE);
     }
 
     /** The SQLite file of the statements that have run. */
     public Path history() {
-        return root.resolve("history.sqlite");
+        return root.resolve(HISTORY);
     }
 
     /** The folder that holds one folder a warehouse. */
     public Path warehouses() {
-        return root.resolve("warehouses");
+        return root.resolve(WAREHOUSES);
     }
 
     /** Where uploads wait to be loaded. */
     public Path staging() {
-        return root.resolve("staging");
+        return root.resolve(STAGING);
     }
 
     /** Space of the running process alone, emptied at the start. */
     public Path scratch() {
-        return root.resolve("scratch");
+        return root.resolve(SCRATCH);
     }
 
     /** Log files. */
     public Path logs() {
-        return root.resolve("logs");
+        return root.resolve(LOGS);
     }
 
     /**
@@ -161,8 +179,38 @@ public final class DataFolder implements AutoCloseable {
             empty(scratch());
         }
         for (Path folder : new Path[] {warehouses(), staging(), scratch(), logs()}) {
-            Files.createDirectories(folder);
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectory(folder, OwnerOnly.directory(folder));
+            }
         }
+        // SQLite gives the log of a database the permissions of its file.
+        for (Path file : new Path[] {metastore(), history()}) {
+            if (!Files.exists(file)) {
+                Files.createFile(file, OwnerOnly.file(file));
+            }
+        }
+    }
+
+    /** All that is opened by its name. */
+    private static List<Path> parts(Path root) {
+        return Stream.of(
+                        LOCK_FILE,
+                        ID_FILE,
+                        ID_FILE + ".new",
+                        METASTORE,
+                        METASTORE + "-wal",
+                        METASTORE + "-shm",
+                        METASTORE + "-journal",
+                        HISTORY,
+                        HISTORY + "-wal",
+                        HISTORY + "-shm",
+                        HISTORY + "-journal",
+                        WAREHOUSES,
+                        STAGING,
+                        SCRATCH,
+                        LOGS)
+                .map(root::resolve)
+                .toList();
     }
 
     private static UUID id(Path root) throws IOException {
@@ -176,7 +224,10 @@ public final class DataFolder implements AutoCloseable {
             }
         }
         UUID made = UUID.randomUUID();
-        Path whole = Files.writeString(root.resolve(ID_FILE + ".new"), made + "\n");
+        Path whole = root.resolve(ID_FILE + ".new");
+        Files.deleteIfExists(whole);
+        Files.createFile(whole, OwnerOnly.file(whole));
+        Files.writeString(whole, made + "\n");
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         return made;
     }

@@ -5,6 +5,7 @@ import io.tarn.api.TarnException;
 import io.tarn.cli.connect.CliContext;
 import io.tarn.cli.connect.TarnHttp;
 import io.tarn.cli.terminal.CommandException;
+import io.tarn.storage.OwnerOnly;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ final class Shell {
     private Optional<Path> historyFile() {
         Path folder = context.home().resolve(".tarn");
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(folder, OwnerOnly.directory(folder));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.tarn.query.result;
 
 import io.tarn.api.ColumnInfo;
 import io.tarn.query.statement.ResultSink;
+import io.tarn.storage.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
@@ -41,7 +43,8 @@ public final class HeldResultWriter implements ResultSink, AutoCloseable {
     /** Writes to this file, which must not be there yet. */
     public HeldResultWriter(Path file) throws IOException {
         this.file = file;
-        this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.file(file));
         this.out = new WriteChannel(channel);
     }
 
