@@ -27,7 +27,7 @@ enum Dialect {
     },
 
     POSTGRESQL(
-            "4",
+            "4.1",
             // Deadlock, serialization failure, and the two that a check before the statement rules out unless another
             // transaction came in between: a name that is taken, a namespace that is gone.
             Set.of("40P01", "40001", "23505", "23503"),

@@ -57,7 +57,7 @@ class PostgresDatabaseTest {
         }
         servers.shutdown();
         assertThat(database().query("SELECT version FROM flyway_schema_history ORDER BY installed_rank"))
-                .containsExactly("1", "2", "2.1", "3", "3.1", "4");
+                .containsExactly("1", "2", "2.1", "3", "3.1", "4", "4.1");
     }
 
     @Test
