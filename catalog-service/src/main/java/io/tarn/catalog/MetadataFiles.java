@@ -43,6 +43,9 @@ final class MetadataFiles {
     /** Text up to this size is held in memory as a whole; what is longer goes through in parts. */
     static final int LARGEST_HELD_BYTES = 4 << 20;
 
+    /** The text of a metadata file, unpacked. Some 25,000 snapshots take as much. */
+    static final long MAX_TEXT_BYTES = 128L << 20;
+
     private static final int MOST_LARGE_AT_ONCE = 2;
     private static final int PACKED_BUFFER_BYTES = 64 << 10;
 
@@ -99,8 +102,7 @@ final class MetadataFiles {
     }
 
     ViewMetadata view(String file) {
-        MetadataDocument document =
-                cache.get(file, location -> new ViewDocument(ViewMetadataParser.read(io.newInputFile(location))));
+        MetadataDocument document = cache.get(file, location -> new ViewDocument(parseView(location)));
         if (document instanceof ViewDocument view) {
             return view.metadata();
         }
@@ -157,6 +159,7 @@ final class MetadataFiles {
         try (WrittenText text =
                 new WrittenText(packed(file, io.newOutputFile(file).create()), LARGEST_HELD_BYTES)) {
             document.writeJson(text);
+            text.mustBeAtMost(MAX_TEXT_BYTES);
             return text.held();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write metadata file " + file, e);
@@ -170,7 +173,8 @@ final class MetadataFiles {
      */
     InputStream open(String file) throws IOException {
         InputStream input = io.newInputFile(file).newStream();
-        return isPacked(file) ? new GZIPInputStream(input, PACKED_BUFFER_BYTES) : input;
+        InputStream text = isPacked(file) ? new GZIPInputStream(input, PACKED_BUFFER_BYTES) : input;
+        return new BoundedText(text, file, MAX_TEXT_BYTES);
     }
 
     void remember(MetadataDocument document) {
@@ -187,6 +191,14 @@ final class MetadataFiles {
             io.deleteFile(file);
         } catch (RuntimeException e) {
             LOG.warn("Left behind metadata file {}, which nothing points to: {}", file, e.getMessage());
+        }
+    }
+
+    private ViewMetadata parseView(String file) {
+        try (InputStream json = open(file)) {
+            return ViewMetadataParser.fromJson(file, JsonUtil.mapper().readTree(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read metadata file " + file, e);
         }
     }
 

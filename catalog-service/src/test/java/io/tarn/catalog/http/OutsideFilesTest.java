@@ -9,17 +9,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tarn.storage.FileStores;
 import io.tarn.storage.Location;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -343,6 +346,26 @@ class OutsideFilesTest {
         again.updateProperties().set("a", "2").commit();
 
         assertThat(path(theirs)).exists();
+    }
+
+    @Test
+    void aMetadataFileThatUnpacksToTooMuchIsRefused() throws Exception {
+        client.dropTable(ATTACKER, false);
+        Path bomb = path(attacker.location()).resolve("metadata/00001-bomb.gz.metadata.json");
+        byte[] spaces = " ".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
+            for (int megabyte = 0; megabyte < 200; megabyte++) {
+                out.write(spaces);
+            }
+        }
+        assertThat(Files.size(bomb)).isLessThan(1 << 20);
+
+        assertThatThrownBy(() -> client.registerTable(ATTACKER, bomb.toString()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("more than 128 MB unpacked");
+        assertThatThrownBy(() -> client.registerView(ATTACKER, bomb.toString()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("more than 128 MB unpacked");
     }
 
     private static Path path(String location) {
