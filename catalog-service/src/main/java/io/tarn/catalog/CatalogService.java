@@ -39,7 +39,11 @@ public final class CatalogService implements AutoCloseable {
         this.purges = new PurgeWorkers(new DroppedEntities(database), settings.stores(), meters);
         DropPolicy drops = new DropPolicy(settings.dropRetention(), Clock.systemUTC(), purges);
         WarehouseCatalog.Services services = new WarehouseCatalog.Services(
-                new Scans.Planner(new Plans(database), settings.stores()), reports, reportQueue, drops);
+                settings.home(),
+                new Scans.Planner(new Plans(database), settings.stores()),
+                reports,
+                reportQueue,
+                drops);
         this.warehouses = new Warehouses(
                 new WarehouseTable(database),
                 new WarehouseRoots(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,13 @@ final class Placement {
     private static final Pattern GENERATED = Pattern.compile(".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Warehouse warehouse;
+    private final Location home;
     private final FileStores stores;
 
-    Placement(Warehouse warehouse, FileStores stores) {
+    /** Places of that warehouse; none is, holds or lies in the server's own directory but by the root of the warehouse. */
+    Placement(Warehouse warehouse, Location home, FileStores stores) {
         this.warehouse = warehouse;
+        this.home = home;
         this.stores = stores;
     }
 
@@ -99,6 +103,9 @@ final class Placement {
                     identifier, text, "clients that decode it see a slash, a dot or a backslash where others see none");
         }
         mustNotPassALink(identifier, place);
+        if (!warehouse.root().contains(place) && meetsHome(place)) {
+            throw refused(identifier, text, "the server keeps its own files there");
+        }
         return place;
     }
 
@@ -200,6 +207,11 @@ final class Placement {
     private boolean isGenerated(Location location) {
         return warehouse.root().contains(location)
                 && GENERATED.matcher(location.value()).matches();
+    }
+
+    private boolean meetsHome(Location place) {
+        Location real = stores.followed(home);
+        return Stream.of(home, real == null ? home : real).anyMatch(own -> own.contains(place) || place.contains(own));
     }
 
     /** Two names of one place on the disk would be two tables that share their files. */

@@ -6,6 +6,7 @@ import io.tarn.catalog.metastore.Pointer;
 import io.tarn.catalog.metrics.ReportQueue;
 import io.tarn.catalog.metrics.TableReports;
 import io.tarn.catalog.scan.Scans;
+import io.tarn.storage.Location;
 import io.tarn.storage.Warehouse;
 import io.tarn.storage.WarehouseName;
 import java.util.Optional;
@@ -23,8 +24,12 @@ public final class WarehouseCatalog {
     private final TableReports reports;
     private final Dropped dropped;
 
-    /** What all warehouses of a server use together. */
-    record Services(Scans.Planner planner, MetricReports reports, ReportQueue queue, DropPolicy drops) {}
+    /**
+     * What all warehouses of a server use together.
+     *
+     * @param home the directory of the server's own files
+     */
+    record Services(Location home, Scans.Planner planner, MetricReports reports, ReportQueue queue, DropPolicy drops) {}
 
     WarehouseCatalog(
             Warehouse warehouse,
@@ -36,7 +41,7 @@ public final class WarehouseCatalog {
         this.warehouse = warehouse;
         this.names = new Names(warehouse.name());
         this.metastore = metastore;
-        Placement placement = new Placement(warehouse, files.stores());
+        Placement placement = new Placement(warehouse, services.home(), files.stores());
         this.namespaces = new Namespaces(names, metastore);
         EntityStore store = new EntityStore(names, metastore, committer, services.drops());
         this.tables = new Tables(store, files, answers, placement);

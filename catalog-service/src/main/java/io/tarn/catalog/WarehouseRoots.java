@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  */
 record WarehouseRoots(Location first, Location home, List<Location> storageRoots, FileStores stores) {
     private static final String ROOT = "the root of a warehouse";
+    private static final String ALLOWED = "an allowed location";
+    private static final String SERVERS = "the server keeps its own files there";
 
     /** The root of a warehouse that names none. */
     Location beside(WarehouseName name) {
@@ -63,9 +65,16 @@ record WarehouseRoots(Location first, Location home, List<Location> storageRoots
         for (Location allowed : wanted.allowed()) {
             Location real = stores.followed(allowed);
             for (Location place : real == null ? List.of(allowed) : List.of(allowed, real)) {
-                (place.equals(allowed) ? this : followed()).mustBeServed(place, "an allowed location");
+                WarehouseRoots roots = place.equals(allowed) ? this : followed();
+                roots.mustBeLocal(place, ALLOWED);
+                roots.mustBeBelowAStorageRoot(place, ALLOWED);
+                if (roots.isOfTheServer(place)) {
+                    throw invalid(place, ALLOWED, SERVERS);
+                }
+                // It may lie around them: tables in it are kept out of them one by one.
                 others.stream()
-                        .filter(other -> !other.name().equals(wanted.name()))
+                        .filter(other -> !other.name().equals(wanted.name())
+                                && other.root().contains(place))
                         .forEach(other -> other.mustBeApartFrom(place));
             }
         }
@@ -94,13 +103,20 @@ record WarehouseRoots(Location first, Location home, List<Location> storageRoots
 
     private void mustBeServed(Location location, String what) {
         mustBeLocal(location, what);
+        if (isOfTheServer(location) || location.contains(home)) {
+            throw invalid(location, what, SERVERS);
+        }
+        mustBeBelowAStorageRoot(location, what);
+    }
+
+    private boolean isOfTheServer(Location location) {
         Location warehouses = parent(first);
         boolean beside = home.contains(warehouses) && warehouses.contains(location) && !warehouses.equals(location);
-        boolean within = home.contains(location) && !beside;
-        if (within || location.contains(home)) {
-            throw invalid(location, what, "the server keeps its own files there");
-        }
-        boolean below = Stream.concat(Stream.of(warehouses), storageRoots.stream())
+        return home.contains(location) && !beside;
+    }
+
+    private void mustBeBelowAStorageRoot(Location location, String what) {
+        boolean below = Stream.concat(Stream.of(parent(first)), storageRoots.stream())
                 .anyMatch(root -> root.contains(location) && (!root.equals(location) || storageRoots.contains(root)));
         if (!below) {
             throw invalid(

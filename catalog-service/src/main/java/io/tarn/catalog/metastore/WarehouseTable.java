@@ -99,6 +99,7 @@ public final class WarehouseTable {
             List<StoredWarehouse> others = all(handle);
             mustBeNew(warehouse, others);
             mustNotHideANamespace(handle, warehouse.name(), others.get(0));
+            mustHoldNothing(handle, warehouse);
             long last = others.get(others.size() - 1).createdAt().toEpochMilli();
             Instant now = Instant.ofEpochMilli(Math.max(Clock.systemUTC().millis(), last + 1));
             handle.createUpdate("INSERT INTO warehouses (name, root, properties, created_at, allowed_locations)"
@@ -193,7 +194,22 @@ public final class WarehouseTable {
         if (!warehouse.holds(location)) {
             throw new BadRequestException("Invalid location for %s: %s", key, warehouse.whyNotHeld(location));
         }
+        if (!warehouse.root().contains(location)) {
+            mustMeetNoRoot(handle, key, location);
+        }
         return warehouse;
+    }
+
+    /** An allowed location may lie around the roots of warehouses; what belongs to one table may not. */
+    private static void mustMeetNoRoot(Handle handle, EntityKey key, Location location) {
+        for (StoredWarehouse stored : all(handle)) {
+            Location root = stored.warehouse().root();
+            if (root.contains(location) || location.contains(root)) {
+                throw new BadRequestException(
+                        "Invalid location for %s: %s is, holds or lies in the root of a warehouse; choose another location",
+                        key, location);
+            }
+        }
     }
 
     private static void takeAll(Handle handle) {
@@ -213,6 +229,25 @@ public final class WarehouseTable {
                 .bind("name", name)
                 .map((row, context) -> stored(row))
                 .findOne();
+    }
+
+    /** Tables of other warehouses can lie there by one of their allowed locations. */
+    private static void mustHoldNothing(Handle handle, Warehouse warehouse) {
+        Places root = new Places(warehouse.root());
+        for (String table : List.of("entities", "dropped", "location_ranges")) {
+            boolean held = root.bind(
+                            handle.createQuery("SELECT 1 FROM " + table + " WHERE " + Places.CONDITION + " LIMIT 1"))
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent();
+            if (held) {
+                throw new TarnException(
+                        ErrorCode.INVALID_VALUE,
+                        "'" + warehouse.root()
+                                + "' cannot be the root of a warehouse: a table or view of another warehouse has"
+                                + " files there, or in a directory around it");
+            }
+        }
     }
 
     private static void mustBeNew(Warehouse warehouse, List<StoredWarehouse> others) {

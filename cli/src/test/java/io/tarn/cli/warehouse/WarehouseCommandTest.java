@@ -32,7 +32,7 @@ class WarehouseCommandTest {
         ServerConfig config = ConfigSources.none()
                 .withFlag(ConfigKey.DATA_DIR, folder.resolve("data").toString())
                 .withFlag(ConfigKey.PORT, "0")
-                .withFlag(ConfigKey.STORAGE_ROOTS, folder.resolve("big") + "," + folder.resolve("imports"))
+                .withFlag(ConfigKey.STORAGE_ROOTS, folder.toString())
                 .resolve()
                 .server();
         server = TarnServer.start(config, ServerLog.Audience.FILE);
@@ -115,8 +115,32 @@ class WarehouseCommandTest {
     }
 
     @Test
+    void anAllowedLocationMayLieAroundTheServersFilesWhichStayOutOfReach() {
+        ok("warehouse", "create", "wide", "--allow-location", folder.toString());
+        ok("sql", "CREATE NAMESPACE wide.eu");
+        ok("sql", "CREATE TABLE wide.eu.t (id INT) LOCATION '" + folder.resolve("tables/t") + "'");
+        for (String refused :
+                List.of("data", "data/staging/t", "data/warehouses/t", "data/warehouses/lake/t", "big/sales2/..")) {
+            CliRun run = run("sql", "CREATE TABLE wide.eu.r (id INT) LOCATION '" + folder.resolve(refused) + "'");
+            assertThat(run.exitCode()).as(refused).isEqualTo(1);
+        }
+        assertThat(run("sql", "CREATE TABLE wide.eu.r (id INT) LOCATION '" + folder.resolve("data/logs") + "'")
+                        .err())
+                .contains("the server keeps its own files there");
+        assertThat(run(
+                                "warehouse",
+                                "create",
+                                "around",
+                                "--root",
+                                folder.resolve("tables").toString(),
+                                "--allow-existing-files")
+                        .err())
+                .contains("a table or view of another warehouse has files there");
+    }
+
+    @Test
     void warehousesLieBelowStorageRoots() throws IOException {
-        Path elsewhere = folder.resolve("elsewhere");
+        Path elsewhere = folder.resolveSibling(folder.getFileName() + "-elsewhere");
         Path filled = Files.createDirectories(folder.resolve("big/filled"));
         Files.writeString(filled.resolve("mine.txt"), "x");
         for (String option : List.of("--root", "--allow-location")) {
