@@ -83,6 +83,8 @@ final class SparkConfiguration {
         entries.put("spark.master", master);
         entries.put("spark.driver.host", LOOPBACK);
         entries.put("spark.driver.bindAddress", LOOPBACK);
+        // A task that runs out of memory fails; here Spark would end the process, which is the server.
+        entries.put("spark.executor.killOnFatalError.depth", "0");
     }
 
     private static void addCluster(Map<String, String> entries, ClusterSettings cluster) {
