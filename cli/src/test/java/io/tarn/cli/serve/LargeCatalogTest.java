@@ -40,7 +40,7 @@ class LargeCatalogTest {
     private static final int CLIENTS = 4;
     private static final String BIG = "/namespaces/large/tables/big";
     private static final String COMMIT = """
-            {"requirements": [], "updates": [{"action": "set-properties", "updates": {"client-%d": "done"}}]}""";
+            {"requirements": [], "updates": [{"action": "set-properties", "updates": {"writer-%d": "done"}}]}""";
 
     @TempDir
     Path folder;
@@ -84,7 +84,7 @@ class LargeCatalogTest {
         }
         assertThat(loaded.at("/metadata/snapshots")).hasSize(1);
         for (int client = 0; client < CLIENTS; client++) {
-            assertThat(loaded.at("/metadata/properties/client-" + client).asText())
+            assertThat(loaded.at("/metadata/properties/writer-" + client).asText())
                     .isEqualTo("done");
         }
         assertThat(server.terminate()).as(server.errors()).isZero();
